@@ -1,0 +1,167 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createRequire } from 'node:module';
+import knexFactory, { type Knex } from 'knex';
+import type { DatabaseConfig } from '../config/index.js';
+import { SqliteClient } from './dialects/better-sqlite3.js';
+import { FallbackSqliteClient } from './dialects/sqlite3.js';
+import { countQuery } from './query-count.js';
+
+/** Work that waits for the outermost commit of a transaction. */
+interface OpenTransaction {
+  knex: Knex.Transaction;
+  afterCommit: (() => void)[];
+}
+
+const require = createRequire(import.meta.url);
+const mysqlMode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ENGINE_SUBSTITUTION,PIPES_AS_CONCAT';
+const openTransactions = new AsyncLocalStorage<OpenTransaction>();
+let database: Knex | undefined;
+
+/** Makes a connection pool for a database without making it the program's own: the installer tests with it. */
+export function connect(config: DatabaseConfig): Knex {
+  if (config.engine === 'sqlite') return connectSqlite(config.file);
+  const knex = config.engine === 'postgres' ? connectPostgres(config) : connectMysql(config);
+  knex.on('query', countQuery);
+  return knex;
+}
+
+/** Opens the program's database. */
+export function openDatabase(config: DatabaseConfig): Knex {
+  database = connect(config);
+  return database;
+}
+
+/** Closes the program's database; running queries finish first. */
+export async function closeDatabase(): Promise<void> {
+  const closing = database;
+  database = undefined;
+  await closing?.destroy();
+}
+
+/** Whether the program's database is open. */
+export function isDatabaseOpen(): boolean {
+  return database !== undefined;
+}
+
+/** The open transaction if there is one, else the pool. Only core/database uses it. */
+export function currentKnex(): Knex {
+  const open = openTransactions.getStore();
+  if (open && !open.knex.isCompleted()) return open.knex;
+  if (!database) throw new Error('The database is not open');
+  return database;
+}
+
+/** Name of the engine behind the open database. */
+export function engine(): DatabaseConfig['engine'] {
+  const name = String(currentKnex().client.config.client?.engine ?? currentKnex().client.dialect);
+  if (name.startsWith('postgres')) return 'postgres';
+  return name.startsWith('mysql') ? 'mysql' : 'sqlite';
+}
+
+/** Whether the caller runs inside transaction(). */
+export function inTransaction(): boolean {
+  const open = openTransactions.getStore();
+  return open !== undefined && !open.knex.isCompleted();
+}
+
+/**
+ * Runs work in one transaction; a call inside another joins it. On SQLite it begins IMMEDIATE.
+ * An error rolls everything back and is thrown on. Nothing slow belongs inside: on SQLite every
+ * other writer waits.
+ */
+export async function transaction<T>(work: () => Promise<T>): Promise<T> {
+  if (inTransaction()) return work();
+  const waiting: (() => void)[] = [];
+  const result = await currentKnex().transaction((knex) =>
+    openTransactions.run({ knex, afterCommit: waiting }, work),
+  );
+  for (const task of waiting) openTransactions.exit(task);
+  return result;
+}
+
+/** Runs a task after the outermost commit, never after a rollback; outside a transaction at once. */
+export function afterCommit(task: () => void): void {
+  if (inTransaction()) openTransactions.getStore()?.afterCommit.push(task);
+  else task();
+}
+
+function connectSqlite(file: string): Knex {
+  const client = hasModule('better-sqlite3') ? SqliteClient : FallbackSqliteClient;
+  return knexFactory({
+    client: client as unknown as typeof Knex.Client,
+    connection: { filename: file },
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1, acquireTimeoutMillis: 30_000 },
+  });
+}
+
+function connectPostgres(config: DatabaseConfig): Knex {
+  const { types } = require('pg') as typeof import('pg');
+  // Moments and money are bigint; both stay far below 2^53, so numbers are exact.
+  types.setTypeParser(types.builtins.INT8, safeInteger);
+  return knexFactory({
+    client: 'pg',
+    connection: {
+      ...serverConnection(config, 5432),
+      connectionTimeoutMillis: 5000,
+      ssl: config.tls ? { rejectUnauthorized: true, servername: config.host } : false,
+    },
+    pool: { min: 0, max: config.pool, acquireTimeoutMillis: 10_000 },
+  });
+}
+
+function connectMysql(config: DatabaseConfig): Knex {
+  return knexFactory({
+    client: 'mysql2',
+    connection: {
+      ...serverConnection(config, 3306),
+      charset: 'utf8mb4',
+      timezone: 'Z',
+      connectTimeout: 5000,
+      // knex inlines objects given as values otherwise (CVE 39, knex 2016-20018).
+      stringifyObjects: true,
+      ...(config.tls ? { ssl: { rejectUnauthorized: true } } : {}),
+    },
+    pool: {
+      min: 0,
+      max: config.pool,
+      acquireTimeoutMillis: 10_000,
+      afterCreate: (connection: MysqlConnection, done: (error: unknown) => void) => {
+        connection.query(`SET SESSION sql_mode='${mysqlMode}'`, (error) => {
+          if (error) return done(error);
+          // Under REPEATABLE READ a row locked in a transaction is still read as it was before.
+          connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', done);
+        });
+      },
+    },
+  });
+}
+
+interface MysqlConnection {
+  query(sql: string, done: (error: unknown) => void): void;
+}
+
+function serverConnection(config: DatabaseConfig, usualPort: number) {
+  return {
+    host: config.host,
+    port: config.port || usualPort,
+    database: config.name,
+    user: config.user,
+    password: config.password,
+  };
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`Number out of range: ${text}`);
+  return value;
+}
+
+function hasModule(name: string): boolean {
+  try {
+    require(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,102 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Knex } from 'knex';
+// knex ships its dialects as CommonJS files of their own; the class is its documented way to extend one.
+import BaseClient from 'knex/lib/dialects/better-sqlite3/index.js';
+import { countQuery } from '../query-count.js';
+import { openPragmas } from './sqlite-pragmas.js';
+
+type Connection = BetterSqlite3.Database;
+type Statement = BetterSqlite3.Statement<unknown[]>;
+
+/** Statements kept per connection; a page needs about ten, the whole product a few hundred. */
+const cacheSize = 600;
+const caches = new WeakMap<Connection, Map<string, Statement>>();
+
+interface Query {
+  sql: string;
+  bindings?: unknown[];
+  method?: string;
+  pluck?: string;
+  output?: unknown;
+  response?: unknown;
+  context?: unknown;
+}
+
+/**
+ * knex's better-sqlite3 client with three differences: prepared statements are kept, a
+ * transaction begins IMMEDIATE (a read that upgrades to a write would get SQLITE_BUSY at once,
+ * whatever the busy timeout), and plain reads outside a transaction run on a second, read-only
+ * connection without knex's pool, so that no page ever waits for a writer.
+ */
+export class SqliteClient extends BaseClient {
+  private readers: Connection | undefined;
+
+  override async acquireRawConnection(): Promise<Connection> {
+    const connection = await super.acquireRawConnection();
+    openPragmas((sql) => connection.pragma(sql));
+    return connection;
+  }
+
+  override async _query(connection: Connection, query: Query): Promise<Query> {
+    countQuery();
+    const sql = query.sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : query.sql;
+    const statement = prepared(connection, sql);
+    const bindings = this._formatBindings(query.bindings);
+    if (statement.reader) {
+      query.response = statement.all(...bindings);
+      return query;
+    }
+    const outcome = statement.run(...bindings);
+    query.response = outcome;
+    query.context = { lastID: outcome.lastInsertRowid, changes: outcome.changes };
+    return query;
+  }
+
+  override runner(builder: Knex.QueryBuilder): { run(): Promise<unknown> } {
+    if (!this.transacting && builder.constructor.name === 'Builder') {
+      const query = builder.toSQL() as unknown as Query;
+      if (isPlainRead(query)) return { run: async () => this.read(query) };
+    }
+    return super.runner(builder);
+  }
+
+  override async destroy(callback?: () => void): Promise<void> {
+    this.readers?.close();
+    this.readers = undefined;
+    await super.destroy(callback);
+  }
+
+  private read(query: Query): unknown {
+    countQuery();
+    this.readers ??= this.openReader();
+    const rows = prepared(this.readers, query.sql).all(...this._formatBindings(query.bindings));
+    if (query.method === 'first') return rows[0];
+    if (query.method === 'pluck') {
+      return rows.map((row) => (row as Record<string, unknown>)[query.pluck ?? '']);
+    }
+    return rows;
+  }
+
+  private openReader(): Connection {
+    const connection = new this.driver(this.connectionSettings.filename, { readonly: true });
+    connection.pragma('busy_timeout = 5000');
+    return connection;
+  }
+}
+
+function isPlainRead(query: Query): boolean {
+  const plain = query.method === 'select' || query.method === 'first' || query.method === 'pluck';
+  return plain && !query.output && typeof query.sql === 'string';
+}
+
+function prepared(connection: Connection, sql: string): Statement {
+  const cache = caches.get(connection) ?? new Map<string, Statement>();
+  if (cache.size === 0) caches.set(connection, cache);
+  let statement = cache.get(sql);
+  if (!statement) {
+    if (cache.size >= cacheSize) cache.clear();
+    statement = connection.prepare<unknown[]>(sql);
+    cache.set(sql, statement);
+  }
+  return statement;
+}

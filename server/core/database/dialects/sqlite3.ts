@@ -1,0 +1,20 @@
+import BaseClient, { type Sqlite3Connection } from 'knex/lib/dialects/sqlite3/index.js';
+import { countQuery } from '../query-count.js';
+import { pragmaScript } from './sqlite-pragmas.js';
+
+/** knex's sqlite3 client, for machines where better-sqlite3 cannot load: same pragmas, same BEGIN. */
+export class FallbackSqliteClient extends BaseClient {
+  override async acquireRawConnection(): Promise<Sqlite3Connection> {
+    const connection = await super.acquireRawConnection();
+    await new Promise<void>((resolve, reject) => {
+      connection.exec(pragmaScript, (error) => (error ? reject(error) : resolve()));
+    });
+    return connection;
+  }
+
+  override _query(connection: unknown, query: { sql: string }): Promise<unknown> {
+    countQuery();
+    if (query.sql === 'BEGIN;') query.sql = 'BEGIN IMMEDIATE;';
+    return super._query(connection, query);
+  }
+}

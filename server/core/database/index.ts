@@ -1,0 +1,38 @@
+/** The only place that knows knex: tables, transactions, paging, migrations. */
+export { assertSafeSqlite, isSafeSqliteVersion, UnsafeDatabaseError } from './checks.js';
+export {
+  afterCommit,
+  closeDatabase,
+  connect,
+  currentKnex,
+  engine,
+  inTransaction,
+  isDatabaseOpen,
+  openDatabase,
+  transaction,
+} from './connection.js';
+export {
+  migrate,
+  migrationNames,
+  NewerDatabaseError,
+  pendingMigrations,
+  releaseMigrationLock,
+  rollbackAll,
+} from './migrations.js';
+export { type Page, paginate } from './paging.js';
+export { queryCount } from './query-count.js';
+export {
+  insertRow,
+  insertRows,
+  isUnavailable,
+  isUniqueViolation,
+  lockRow,
+  raw,
+  table,
+} from './rows.js';
+export type { Knex } from './schema.js';
+
+import type { Knex } from 'knex';
+
+/** A query builder over rows of one type, for functions that narrow or order it. */
+export type Query<Row extends object> = Knex.QueryBuilder<Row, Row[]>;

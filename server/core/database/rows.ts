@@ -1,0 +1,64 @@
+import type { Knex } from 'knex';
+import { currentKnex, engine, inTransaction } from './connection.js';
+
+/** A query on one table: on the open transaction if there is one, else on the pool. */
+export function table<Row extends object = Record<string, unknown>>(
+  name: string,
+): Knex.QueryBuilder<Row, Row[]> {
+  return currentKnex()(name) as unknown as Knex.QueryBuilder<Row, Row[]>;
+}
+
+/** A piece of SQL with bound values, for expressions that the builder cannot say. Never with typed text inside. */
+export function raw(sql: string, bindings: readonly Knex.RawBinding[] = []): Knex.Raw {
+  return currentKnex().raw(sql, bindings);
+}
+
+/** Inserts one row and returns its id, on every engine. */
+export async function insertRow(name: string, row: Record<string, unknown>): Promise<number> {
+  const insert = currentKnex()(name).insert(row);
+  const [made] = await (engine() === 'postgres' ? insert.returning('id') : insert);
+  return typeof made === 'object' ? Number(made.id) : Number(made);
+}
+
+/** Inserts many rows in batches small enough for every engine's limit on bound values. */
+export async function insertRows(
+  name: string,
+  rows: readonly Record<string, unknown>[],
+): Promise<void> {
+  const width = Object.keys(rows[0] ?? {}).length || 1;
+  const size = Math.max(1, Math.floor(900 / width));
+  for (let at = 0; at < rows.length; at += size) {
+    await currentKnex()(name).insert(rows.slice(at, at + size));
+  }
+}
+
+/** Locks one row until the transaction ends, where the engine locks rows; SQLite has one writer anyway. */
+export async function lockRow(name: string, id: number): Promise<void> {
+  if (!inTransaction()) throw new Error('lockRow needs a transaction');
+  if (engine() === 'sqlite') return;
+  await currentKnex()(name).select('id').where({ id }).forUpdate();
+}
+
+/** Whether an error says that a unique value exists already. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = String((error as { code?: unknown })?.code ?? '');
+  const message = error instanceof Error ? error.message : '';
+  return (
+    code === '23505' ||
+    code === 'ER_DUP_ENTRY' ||
+    code.startsWith('SQLITE_CONSTRAINT_UNIQUE') ||
+    code.startsWith('SQLITE_CONSTRAINT_PRIMARYKEY') ||
+    (code === 'SQLITE_CONSTRAINT' && message.includes('UNIQUE'))
+  );
+}
+
+/** Whether an error says that the database is busy, full or gone: the request can be tried again later. */
+export function isUnavailable(error: unknown): boolean {
+  const code = String((error as { code?: unknown })?.code ?? '');
+  return (
+    /^(SQLITE_(BUSY|FULL|READONLY|IOERR|CANTOPEN)|ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0|08|PROTOCOL_CONNECTION_LOST|53)/.test(
+      code,
+    ) ||
+    (error instanceof Error && error.name === 'KnexTimeoutError')
+  );
+}

@@ -1,0 +1,34 @@
+import { DateTime } from 'luxon';
+import { now } from './clock.js';
+
+export { now, setClock } from './clock.js';
+
+export const second = 1000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+/** Today's calendar date (YYYY-MM-DD) in a timezone. */
+export function today(timezone: string): string {
+  return calendarDate(now(), timezone);
+}
+
+/** The calendar date (YYYY-MM-DD) on which a moment (ms UTC) falls in a timezone. */
+export function calendarDate(moment: number, timezone: string): string {
+  return DateTime.fromMillis(moment, { zone: timezone }).toISODate() ?? '';
+}
+
+/** A calendar date moved by whole days; negative goes back. */
+export function addDays(date: string, days: number): string {
+  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toISODate() ?? date;
+}
+
+/** Whether a text is a real calendar date in the form YYYY-MM-DD. */
+export function isCalendarDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+}
+
+/** Whether the platform knows a timezone by this name. */
+export function isTimezone(name: string): boolean {
+  return DateTime.local({ zone: name }).isValid && name.length <= 60;
+}
