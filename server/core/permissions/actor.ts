@@ -1,0 +1,54 @@
+import type { Audience, Permission, Scope } from './catalogue.js';
+
+/** The eight colours that labels, portraits and columns choose from. */
+export const hues = ['slate', 'red', 'rose', 'amber', 'green', 'teal', 'blue', 'violet'] as const;
+export type Hue = (typeof hues)[number];
+
+/** Where a grant comes from: a role or something set for this person. */
+export interface GrantSource {
+  kind: 'role' | 'override';
+  /** Name of the role; '' for an override. */
+  name: string;
+  scope: Scope;
+  /** An override that takes the permission away. */
+  denies?: true;
+  /** Moment (ms UTC) at which this source ends, or null. */
+  endsAt: number | null;
+}
+
+/** What an actor holds of one permission, with the reasons. */
+export interface Grant {
+  scope: Scope;
+  sources: readonly GrantSource[];
+}
+
+/** Somebody who acts: a team member, a client's contact, or the program itself. */
+export interface Actor {
+  kind: 'team' | 'client' | 'system';
+  userId: number;
+  membershipId: number;
+  workspaceId: number;
+  isPrimaryWorkspace: boolean;
+  /** The contact's company; null for the team and for contacts without one. */
+  companyId: number | null;
+  roleNames: readonly string[];
+  roleKeys: readonly string[];
+  grants: ReadonlyMap<Permission, Grant>;
+  name: string;
+  email: string;
+  hue: Hue;
+  photoUrl: string | null;
+  locale: string;
+  timezone: string;
+  theme: 'auto' | 'light' | 'dark';
+  mustChangePassword: boolean;
+  /** Changes whenever anything of this changes. */
+  version: string;
+  /** Moment (ms UTC) from which this must be loaded anew because something ends, or null. */
+  validUntil: number | null;
+}
+
+/** The audience an actor belongs to; the program acts as the team. */
+export function audienceOf(actor: Actor): Audience {
+  return actor.kind === 'client' ? 'client' : 'team';
+}
