@@ -1,0 +1,12 @@
+// What happened, written once with the change itself and read by everybody who cares.
+
+export {
+  defineEvent,
+  type EventKind,
+  type HappenedEvent,
+  type Subscriber,
+  subscribe,
+} from './definitions.js';
+export { cleanDeliveries, countFailedDeliveries, listFailedDeliveries } from './deliveries.js';
+export { type EventRow, history, historyOf, readEvent } from './history.js';
+export { type Announcement, publish } from './publish.js';

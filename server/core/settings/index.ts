@@ -1,0 +1,21 @@
+// Contents page 4: what owners and admins set in the browser. Read from memory, kept in the database.
+export {
+  catalogue,
+  defaultOf,
+  type InstallationKey,
+  isSettingKey,
+  type SettingKey,
+  type SettingValue,
+  type WorkspaceKey,
+} from './catalogue.js';
+export {
+  forgetSettings,
+  installationSetting,
+  loadSettings,
+  refreshSettings,
+  saveInstallationSettings,
+  saveSettings,
+  setting,
+  unreadableSettings,
+  watchSettings,
+} from './store.js';
