@@ -35,11 +35,15 @@ export interface Config {
   database: DatabaseConfig;
   /** 32 bytes; never stored in the database. */
   secretKey: Buffer;
+  /** Changing requests that one address may send in a minute. */
+  changesPerMinute: number;
   logLevel: string;
   compression: boolean;
   worker: boolean;
   diagnostics: boolean;
   mode: 'production' | 'development' | 'test';
+  /** Moment (ISO 8601) at which the installer finished, or '' before. Stands in the settings file only. */
+  installedAt: string;
 }
 
 /** A start-up setting has a value that cannot be used. The message names it and what is allowed. */
@@ -70,11 +74,13 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     uploadsDirectory: resolveFolder(get<string>('uploadsDirectory')),
     database: readDatabase(get, dataDirectory),
     secretKey: readSecretKey(get<string>('secretKey'), dataDirectory),
+    changesPerMinute: get<number>('changesPerMinute'),
     logLevel: get<string>('logLevel'),
     compression: get<boolean>('compression'),
     worker: get<boolean>('worker'),
     diagnostics: get<boolean>('diagnostics'),
     mode: get<Config['mode']>('mode'),
+    installedAt: String(file.installedAt ?? ''),
   });
 }
 

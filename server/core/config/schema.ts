@@ -133,6 +133,14 @@ export const configEntries = [
     'Key for cookies and for secrets at rest. When empty, the file secret.key in the data directory is used and made if missing.',
   ),
   entry(
+    'CHANGES_PER_MINUTE',
+    'changesPerMinute',
+    z.coerce.number().int().min(10).max(1_000_000),
+    '10 to 1000000',
+    '300',
+    'Changing requests that one address may send in a minute.',
+  ),
+  entry(
     'LOG_LEVEL',
     'logLevel',
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),

@@ -20,6 +20,7 @@ export {
   rollbackAll,
 } from './migrations.js';
 export { type Page, paginate } from './paging.js';
+export { LockedError, lockDataDirectory } from './process-lock.js';
 export { queryCount } from './query-count.js';
 export {
   insertRow,

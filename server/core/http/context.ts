@@ -1,0 +1,200 @@
+import { type Assets, type AssetUrls, loadAssets } from '../assets/index.js';
+import { projectRoot } from '../config/index.js';
+import { type Formats, formatsFor, type Translate, translatorFor } from '../locale/index.js';
+import { type Actor, holds, type Permission } from '../permissions/index.js';
+import { initials } from '../text/index.js';
+import { readCookie } from './cookies.js';
+import { formToken } from './csrf.js';
+import { takeFlash } from './flash.js';
+import type { Surface } from './routes.js';
+import type { Request, Response } from './types.js';
+
+/** One entry of a menu. */
+export interface NavigationEntry {
+  href: string;
+  icon: string;
+  /** Key of the message catalogue. */
+  label: string;
+  /** Name by which a page says that it belongs to this entry. */
+  name: string;
+  /** Shown to who holds it; absent: to everybody signed in. */
+  permission?: Permission;
+  surface: Exclude<Surface, 'both'>;
+  /** Where it stands: in the list, or at the foot of the side bar. */
+  place: 'main' | 'foot';
+  /** Smaller comes first. */
+  order: number;
+}
+
+/** The agency as a page shows it. */
+export interface Brand {
+  name: string;
+  logoUrl: string | null;
+  logoDarkUrl: string | null;
+  faviconUrl: string | null;
+  cssUrl: string;
+  timezone: string;
+  locale: string;
+  theme: 'auto' | 'light' | 'dark';
+  /** Whether the product's own name may stand at the foot of a page. */
+  showsProduct: boolean;
+}
+
+const plainBrand: Brand = {
+  name: 'Task Session',
+  logoUrl: null,
+  logoDarkUrl: null,
+  faviconUrl: null,
+  cssUrl: '/brand.css',
+  timezone: 'UTC',
+  locale: 'en',
+  theme: 'auto',
+  showsProduct: true,
+};
+
+let brandOf: (workspaceId: number | null) => Brand = () => plainBrand;
+let navigation: readonly NavigationEntry[] = [];
+let assets: Assets | undefined;
+const menus = new WeakMap<Actor, NavigationEntry[]>();
+
+/** Gives core the rooms' knowledge of what frames a page. */
+export function useChrome(chrome: {
+  brand?: (workspaceId: number | null) => Brand;
+  navigation?: readonly NavigationEntry[];
+}): void {
+  brandOf = chrome.brand ?? (() => plainBrand);
+  navigation = [...(chrome.navigation ?? [])].sort((a, b) => a.order - b.order);
+}
+
+/** Styles, scripts and pictures with their fingerprinted addresses. */
+export function siteAssets(): Assets {
+  assets ??= loadAssets(projectRoot);
+  return assets;
+}
+
+/** In development, styles and scripts are read anew. */
+export function rereadAssets(): void {
+  assets = undefined;
+}
+
+/** The reader's language: their own, else the workspace's. */
+export function localeOf(request: Request): string {
+  return request.visitor?.locale ?? brandOf(null).locale;
+}
+
+/** What every template can use besides its own data. */
+export interface TemplateContext {
+  ui: Record<string, unknown>;
+  t: Translate;
+  format: Formats;
+}
+
+/** What a page says about itself to its frame. */
+export interface PageFrame {
+  title: string;
+  current?: string;
+  crumbs?: readonly { label: string; href?: string }[];
+}
+
+/** Gathers what frames a page for this reader; costs no query. */
+export function templateContext(
+  request: Request,
+  response: Response,
+  page: PageFrame,
+): TemplateContext {
+  const actor = request.visitor;
+  const brand = brandOf(actor?.workspaceId ?? null);
+  const locale = actor?.locale ?? brand.locale;
+  const t = translatorFor(locale);
+  const menu = actor ? menuFor(actor) : [];
+  const shown = (place: 'main' | 'foot') =>
+    menu
+      .filter((entry) => entry.place === place)
+      .map(({ href, icon, label, name }) => ({
+        href,
+        icon,
+        label: t(label),
+        current: name === page.current,
+      }));
+  const entries = shown('main');
+  return {
+    t,
+    format: formatsFor(locale, actor?.timezone ?? brand.timezone, t),
+    ui: {
+      locale,
+      dir: isRightToLeft(locale) ? 'rtl' : 'ltr',
+      theme: themeOf(request, actor, brand),
+      nonce: request.nonce,
+      brand,
+      assets: siteAssets().urls satisfies AssetUrls,
+      person: actor ? personOf(actor) : null,
+      surface: surfaceOf(actor),
+      navigation: entries,
+      tabbar: entries.slice(0, 4),
+      footer: shown('foot'),
+      pins: [],
+      crumbs: page.crumbs ?? [],
+      title: page.title,
+      path: request.originalUrl,
+      requestId: request.reference,
+      ...formFields(request, response),
+      flash: flashOf(request, response, t),
+    },
+  };
+}
+
+function formFields(request: Request, response: Response) {
+  return {
+    // Made when first asked for: a page without a form sets no cookie.
+    get csrfToken() {
+      return formToken(request, response);
+    },
+    get csrfField() {
+      return `<input type="hidden" name="_csrf" value="${formToken(request, response)}">`;
+    },
+  };
+}
+
+function flashOf(request: Request, response: Response, t: Translate) {
+  const flash = takeFlash(request, response);
+  if (!flash) return null;
+  const { toast, undo } = flash;
+  const text = typeof toast === 'string' ? t(toast) : t(toast.key, toast.values);
+  return { text, undo: undo ? { ...undo, label: t('shared.undo') } : undefined };
+}
+
+function menuFor(actor: Actor): NavigationEntry[] {
+  let menu = menus.get(actor);
+  if (!menu) {
+    const surface = actor.kind === 'client' ? 'portal' : 'panel';
+    menu = navigation.filter(
+      (entry) => entry.surface === surface && (!entry.permission || holds(actor, entry.permission)),
+    );
+    menus.set(actor, menu);
+  }
+  return menu;
+}
+
+function personOf(actor: Actor) {
+  return {
+    name: actor.name,
+    initials: initials(actor.name),
+    hue: actor.hue,
+    photoUrl: actor.photoUrl,
+  };
+}
+
+function surfaceOf(actor: Actor | undefined): 'panel' | 'portal' | 'auth' {
+  if (!actor) return 'auth';
+  return actor.kind === 'client' ? 'portal' : 'panel';
+}
+
+function themeOf(request: Request, actor: Actor | undefined, brand: Brand): string {
+  if (actor && actor.theme !== 'auto') return actor.theme;
+  const chosen = readCookie(request, 'theme');
+  return chosen === 'light' || chosen === 'dark' ? chosen : brand.theme;
+}
+
+function isRightToLeft(locale: string): boolean {
+  return /^(ar|he|fa|ur)\b/.test(locale);
+}

@@ -1,0 +1,76 @@
+import { csrfSync } from 'csrf-sync';
+import { newToken, signatureOf } from '../crypto/index.js';
+import { readSignedCookie, setSignedCookie } from './cookies.js';
+import { Forbidden } from './errors.js';
+import type { Next, Request, Response } from './types.js';
+
+const cookieName = 'form';
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+const { csrfSynchronisedProtection } = csrfSync({
+  size: 32,
+  ignoredMethods: ['GET', 'HEAD', 'OPTIONS'],
+  getTokenFromRequest: (request) => givenToken(request),
+  getTokenFromState: (request) => expectedToken(request),
+  storeTokenInState: () => {
+    throw new Error('Form tokens are made with the session or the cookie');
+  },
+});
+
+/** Refuses a changing request whose form token is not the one this visitor was given. */
+export function checkToken(request: Request, response: Response, next: Next) {
+  csrfSynchronisedProtection(request, response, (error?: unknown) => {
+    next(error ? new Forbidden('errors.form_expired') : undefined);
+  });
+}
+
+/** Refuses changing requests that the browser says come from another site (ASVS 3.5.1). */
+export function checkOrigin(request: Request, _response: Response, next: Next) {
+  if (safeMethods.has(request.method) || request.path.startsWith('/webhooks/')) return next();
+  next(comesFromElsewhere(request) ? new Forbidden('errors.other_site') : undefined);
+}
+
+/**
+ * The token for this page's forms. Signed-in people have one in their session; for everybody else
+ * it is derived from a random cookie, so that showing a form stores nothing.
+ */
+export function formToken(request: Request, response: Response): string {
+  if (request.session?.csrfToken) return request.session.csrfToken;
+  let seed = readSignedCookie(request, cookieName);
+  if (!seed) {
+    seed = newToken();
+    setSignedCookie(request, response, cookieName, seed);
+  }
+  return signatureOf('form token', seed);
+}
+
+function expectedToken(request: Request): string | undefined {
+  if (request.session?.csrfToken) return request.session.csrfToken;
+  const seed = readSignedCookie(request, cookieName);
+  return seed ? signatureOf('form token', seed) : undefined;
+}
+
+function givenToken(request: Request): string | undefined {
+  const body = request.body as { _csrf?: unknown } | undefined;
+  if (typeof body?._csrf === 'string') return body._csrf;
+  const header = request.headers['x-csrf-token'];
+  return typeof header === 'string' ? header : undefined;
+}
+
+function comesFromElsewhere(request: Request): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site && site !== 'same-origin' && site !== 'none') return true;
+  const origin = request.headers.origin;
+  if (!origin) return false;
+  // Privacy settings send "null" for same-origin posts; Sec-Fetch-Site has already vouched for those.
+  if (origin === 'null') return site !== 'same-origin';
+  return hostOf(origin) !== request.host;
+}
+
+function hostOf(origin: string): string | undefined {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return undefined;
+  }
+}

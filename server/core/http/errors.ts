@@ -1,0 +1,69 @@
+/** A text for people: a key of the message catalogue, with values where it has places for them. */
+export type Message = string | { key: string; values: Record<string, unknown> };
+
+/** A problem that has a page of its own. */
+export abstract class HttpError extends Error {
+  abstract readonly status: number;
+  /** Said on the page instead of the general text, when there is something to say. */
+  readonly detail: Message | undefined;
+
+  constructor(detail?: Message) {
+    super(typeof detail === 'object' ? detail.key : (detail ?? ''));
+    this.name = new.target.name;
+    this.detail = detail;
+  }
+}
+
+/** The request cannot be understood: a malformed body, a value of the wrong kind. */
+export class BadRequest extends HttpError {
+  override readonly status = 400;
+}
+
+/** There is nothing here for this person: it does not exist, or they may not know that it does. */
+export class NotFound extends HttpError {
+  override readonly status = 404;
+}
+
+/** The person may know of it but not do this. */
+export class Forbidden extends HttpError {
+  override readonly status = 403;
+}
+
+/** Somebody else changed it meanwhile, or it is no longer in a state that allows this. */
+export class Conflict extends HttpError {
+  override readonly status = 409;
+}
+
+/** More bytes than the limit allows. */
+export class TooLarge extends HttpError {
+  override readonly status = 413;
+}
+
+/** Too many attempts. */
+export class TooMany extends HttpError {
+  override readonly status = 429;
+  /** Seconds until it is worth trying again. */
+  readonly retryAfter: number;
+
+  constructor(retryAfter: number, detail?: Message) {
+    super(detail);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The database or the disk cannot serve this now. */
+export class Unavailable extends HttpError {
+  override readonly status = 503;
+}
+
+/** What was typed cannot be accepted; the form is shown again with a message beside each field. */
+export class Invalid extends HttpError {
+  override readonly status = 422;
+  /** Field name → message. The field '' stands for the form as a whole. */
+  readonly fields: Readonly<Record<string, Message>>;
+
+  constructor(fields: Record<string, Message>) {
+    super('errors.form');
+    this.fields = fields;
+  }
+}

@@ -1,0 +1,77 @@
+/** Everything between a socket and a controller. The only place that knows Express. */
+export { createApplication } from './application.js';
+export {
+  type Brand,
+  localeOf,
+  type NavigationEntry,
+  siteAssets,
+  templateContext,
+  useChrome,
+} from './context.js';
+export { clearCookie, readCookie, readSignedCookie, setSignedCookie } from './cookies.js';
+export {
+  BadRequest,
+  Conflict,
+  Forbidden,
+  HttpError,
+  Invalid,
+  type Message,
+  NotFound,
+  TooLarge,
+  TooMany,
+  Unavailable,
+} from './errors.js';
+export { type Flash, isOwnPath, redirect } from './flash.js';
+export { errorTexts, type FormState, formState, handleForm, parseForm } from './forms.js';
+export { passwordGate } from './guard.js';
+export { type IdentityPort, type StoredSession, useIdentity } from './identity.js';
+export { log, openLog } from './logging.js';
+export { checkRoutes, RouteError } from './mount.js';
+export { type PageData, render, renderPage, sendHtml } from './render.js';
+export {
+  type Access,
+  del,
+  get,
+  type Method,
+  patch,
+  post,
+  type Route,
+  type RouteOptions,
+  routes,
+  type Surface,
+  type UploadLimits,
+} from './routes.js';
+export { type SessionLimits, useSessionLimits } from './session-store.js';
+export { currentSessionToken, endSession, startSession } from './sessions.js';
+export { checkViews, escapeHtml, ViewError, view } from './templates.js';
+export {
+  addressOf,
+  type Handler,
+  type Next,
+  type Request,
+  type Response,
+  type SessionPerson,
+  type UploadedFile,
+  userAgentOf,
+  wantsJson,
+} from './types.js';
+export { discardUploads } from './uploads.js';
+
+import type { Request } from './types.js';
+
+/** The id in a path, already known to be a whole number. */
+export function id(request: Request, name: string): number {
+  return Number(request.params[name]);
+}
+
+/** One value of the query string; '' when it is missing or not one text. */
+export function query(request: Request, name: string): string {
+  const value = request.query[name];
+  return typeof value === 'string' ? value.slice(0, 500) : '';
+}
+
+/** The number of the page that is asked for; 1 when it is missing or nonsense. */
+export function pageNumber(request: Request): number {
+  const page = Number(query(request, 'page'));
+  return Number.isInteger(page) && page > 0 ? Math.min(page, 1_000_000) : 1;
+}

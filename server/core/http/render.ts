@@ -1,0 +1,75 @@
+import { gzipSync } from 'node:zlib';
+import { type PageFrame, siteAssets, templateContext } from './context.js';
+import { escapeHtml, template, type templateNames } from './templates.js';
+import type { Request, Response } from './types.js';
+
+/** Pages below this size (bytes) are not worth compressing. */
+const worthCompressing = 1200;
+let compresses = true;
+
+/** Switches the compression of pages; a proxy may do it better. */
+export function compressPages(on: boolean): void {
+  compresses = on;
+}
+
+/** A page's data, with what its frame needs. */
+export interface PageData extends PageFrame {
+  layout?: 'app' | 'portal' | 'auth' | 'public';
+  [name: string]: unknown;
+}
+
+/** Renders a page in the layout of who asks and sends it. Private: nothing on the way may keep it. */
+export function render(request: Request, response: Response, name: string, data: PageData): void {
+  sendHtml(request, response, renderPage(request, response, name, data));
+}
+
+/** Renders a page to text. */
+export function renderPage(
+  request: Request,
+  response: Response,
+  name: string,
+  data: PageData,
+): string {
+  const { ui, t, format } = templateContext(request, response, data);
+  const names: Record<(typeof templateNames)[number], unknown> = {
+    it: data,
+    ui,
+    t,
+    icon,
+    format,
+    partial: (file: string, it: unknown) => template(file)({ ...names, it }),
+  };
+  const body = template(name)(names);
+  const layout = data.layout ?? layouts[ui.surface as keyof typeof layouts];
+  return template(`layouts/${layout}`)({ ...names, it: { ...data, body } });
+}
+
+/** Sends HTML with the headers that private pages need. */
+export function sendHtml(request: Request, response: Response, html: string): void {
+  response.setHeader('Content-Type', 'text/html; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Vary', 'Accept-Encoding, Cookie');
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  const accepts = String(request.headers['accept-encoding'] ?? '');
+  if (!compresses || html.length < worthCompressing || !accepts.includes('gzip')) {
+    const body = Buffer.from(html);
+    response.setHeader('Content-Length', body.length);
+    response.end(body);
+    return;
+  }
+  const body = gzipSync(html, { level: 1 });
+  response.setHeader('Content-Encoding', 'gzip');
+  response.setHeader('Content-Length', body.length);
+  response.end(body);
+}
+
+/** An icon of the sprite as safe HTML. */
+export function icon(name: string, extraClass = ''): string {
+  const classes = extraClass ? `i ${escapeHtml(extraClass)}` : 'i';
+  return `<svg class="${classes}" aria-hidden="true"><use href="${siteAssets().urls.sprite}#${escapeHtml(name)}"/></svg>`;
+}
+
+const layouts = { panel: 'app', portal: 'portal', auth: 'public' } as const;

@@ -1,0 +1,120 @@
+import session from 'express-session';
+import { hashToken } from '../crypto/index.js';
+import { hour, minute, now } from '../dates/index.js';
+import { identity, type StoredSession } from './identity.js';
+
+/** How long sessions live; read anew at each use, since admins change it. */
+export interface SessionLimits {
+  /** Unused for this long (ms), a session that is not remembered ends. */
+  idle: number;
+  /** However much it is used, it ends after this long (ms). */
+  absolute: number;
+  /** Life (ms) of a session on a device that is to be remembered. */
+  remembered: number;
+}
+
+/** A session in use is marked as used at most this often, since every mark is a commit. */
+const touchEvery = 5 * minute;
+/** After its id has changed, requests already under way may still use the old one for this long. */
+const handover = 20_000;
+
+let limits: () => SessionLimits = () => ({
+  idle: 12 * hour,
+  absolute: 30 * 24 * hour,
+  remembered: 30 * 24 * hour,
+});
+
+/** How the session cookie is set; Secure and the `__Host-` name are added under HTTPS. */
+export const cookieDefaults = { httpOnly: true, sameSite: 'lax', path: '/' } as const;
+
+/** Gives the store the way to the settings that limit sessions. */
+export function useSessionLimits(read: () => SessionLimits): void {
+  limits = read;
+}
+
+/** Life (ms) of the cookie on a device that is to be remembered. */
+export function rememberedLife(): number {
+  return limits().remembered;
+}
+
+/** express-session's store on our own table: one query reads the session and the state of its person. */
+export class SessionStore extends session.Store {
+  /** Ids that are being replaced: they live on for a moment instead of going at once. */
+  readonly replaced = new Set<string>();
+
+  override get(
+    id: string,
+    done: (error: unknown, data?: session.SessionData | null) => void,
+  ): void {
+    this.read(id).then((data) => done(null, data), done);
+  }
+
+  override set(id: string, data: session.SessionData, done?: (error?: unknown) => void): void {
+    this.write(id, data).then(() => done?.(), done);
+  }
+
+  override touch(id: string, data: session.SessionData, done?: () => void): void {
+    const at = now();
+    if (!data.person || at - data.person.seenAt < touchEvery) return done?.();
+    const expiresAt = expiry(data.isRemembered, data.createdAt, at);
+    identity()
+      .touchSession(hashToken(id), at, expiresAt)
+      .then(() => done?.(), done);
+  }
+
+  override destroy(id: string, done?: (error?: unknown) => void): void {
+    this.remove(id).then(() => done?.(), done);
+  }
+
+  private async read(id: string): Promise<session.SessionData | null> {
+    const found = await identity().findSession(hashToken(id));
+    if (!found) return null;
+    const { session: row, person } = found;
+    return {
+      ...(JSON.parse(row.data) as Pick<session.SessionData, 'csrfToken' | 'confirmedAt'>),
+      cookie: { ...cookieDefaults, originalMaxAge: row.isRemembered ? limits().remembered : null },
+      ipAddress: row.ipAddress,
+      userAgent: row.userAgent,
+      userId: row.userId,
+      workspaceId: row.workspaceId,
+      rightsVersion: row.rightsVersion,
+      isRemembered: row.isRemembered,
+      createdAt: row.createdAt,
+      person,
+    };
+  }
+
+  private async write(id: string, data: session.SessionData): Promise<void> {
+    const row = toRow(id, data);
+    if (data.person) return identity().updateSession(row);
+    return identity().insertSession(row);
+  }
+
+  private async remove(id: string): Promise<void> {
+    if (!this.replaced.delete(id)) return identity().deleteSession(hashToken(id));
+    const at = now();
+    await identity().touchSession(hashToken(id), at, at + handover);
+  }
+}
+
+function toRow(id: string, data: session.SessionData): StoredSession {
+  const at = now();
+  return {
+    tokenHash: hashToken(id),
+    userId: data.userId,
+    workspaceId: data.workspaceId,
+    rightsVersion: data.rightsVersion,
+    isRemembered: data.isRemembered,
+    data: JSON.stringify({ csrfToken: data.csrfToken, confirmedAt: data.confirmedAt }),
+    createdAt: data.createdAt,
+    seenAt: at,
+    expiresAt: expiry(data.isRemembered, data.createdAt, at),
+    ipAddress: data.ipAddress,
+    userAgent: data.userAgent,
+  };
+}
+
+function expiry(isRemembered: boolean, createdAt: number, at: number): number {
+  const { idle, absolute, remembered } = limits();
+  return isRemembered ? createdAt + remembered : Math.min(at + idle, createdAt + absolute);
+}

@@ -1,0 +1,116 @@
+import session from 'express-session';
+import { newToken, signatureOf } from '../crypto/index.js';
+import { now } from '../dates/index.js';
+import { actorFor } from './identity.js';
+import { cookieDefaults, rememberedLife, SessionStore } from './session-store.js';
+import { addressOf, type Next, type Request, type Response, userAgentOf } from './types.js';
+
+const names = { plain: 'session', secure: '__Host-session' } as const;
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+let store = new SessionStore();
+
+/**
+ * Finds the session and who is behind it. Visitors without a session cookie touch no session, so
+ * that a visit stores nothing.
+ */
+export function sessionMiddleware(): (request: Request, response: Response, next: Next) => void {
+  store = new SessionStore();
+  const plain = expressSession(names.plain, false);
+  const secure = expressSession(names.secure, true);
+  return (request, response, next) => {
+    const name = request.secure ? names.secure : names.plain;
+    const hasCookie = String(request.headers.cookie ?? '').includes(`${name}=`);
+    if (!hasCookie && safeMethods.has(request.method)) return next();
+    const load = request.secure ? secure : plain;
+    load(request, response, (error?: unknown) => {
+      if (error) return next(error);
+      identify(request).then(() => next(), next);
+    });
+  };
+}
+
+/** Starts a session for a person under a new id, whatever session there was. */
+export async function startSession(
+  request: Request,
+  person: { userId: number; workspaceId: number; rightsVersion: number; isRemembered: boolean },
+): Promise<void> {
+  await regenerate(request);
+  Object.assign(request.session, person, {
+    csrfToken: newToken(),
+    createdAt: now(),
+    confirmedAt: now(),
+    ipAddress: addressOf(request),
+    userAgent: userAgentOf(request),
+  });
+  if (person.isRemembered) request.session.cookie.maxAge = rememberedLife();
+  await save(request);
+}
+
+/** Ends the session of this request on the server; the cookie is worthless from then on. */
+export async function endSession(request: Request, response: Response): Promise<void> {
+  if (!request.session) return;
+  await new Promise<void>((resolve, reject) => {
+    request.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
+  });
+  request.visitor = undefined;
+  response.clearCookie(request.secure ? names.secure : names.plain, {
+    ...cookieDefaults,
+    secure: request.secure,
+  });
+}
+
+/** The token under which the present session is stored, to tell it apart in a list. */
+export function currentSessionToken(request: Request): string | undefined {
+  return request.session?.userId ? request.sessionID : undefined;
+}
+
+async function identify(request: Request): Promise<void> {
+  const { session } = request;
+  if (!session?.userId || !session.person) return;
+  session.cookie.secure = request.secure;
+  if (!session.person.isActive) return;
+  const { userId, workspaceId = 0, person } = session;
+  request.visitor = await actorFor(userId, workspaceId, person.actorVersion);
+  if (request.visitor && session.rightsVersion !== person.rightsVersion)
+    await rotate(request);
+}
+
+/** The person's rights have changed: the session goes on under a new id (ASVS 7.2.4). */
+async function rotate(request: Request): Promise<void> {
+  const { cookie: _cookie, person, ...kept } = request.session;
+  // Two requests may come at once: the second finds the old id already on its way out.
+  store.replaced.add(request.sessionID);
+  await regenerate(request);
+  Object.assign(request.session, kept, { rightsVersion: person?.rightsVersion ?? 0 });
+  request.session.cookie.secure = request.secure;
+  if (kept.isRemembered) {
+    request.session.cookie.maxAge = (kept.createdAt ?? now()) + rememberedLife() - now();
+  }
+  await save(request);
+}
+
+function expressSession(name: string, secure: boolean) {
+  return session({
+    store,
+    name,
+    secret: signatureOf('session secret', 'express-session'),
+    genid: newToken,
+    resave: false,
+    saveUninitialized: false,
+    rolling: false,
+    proxy: true,
+    cookie: { ...cookieDefaults, secure },
+  });
+}
+
+function regenerate(request: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.session.regenerate((error: unknown) => (error ? reject(error) : resolve()));
+  });
+}
+
+function save(request: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.session.save((error: unknown) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,80 @@
+import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction } from 'express';
+import type { Actor } from '../permissions/index.js';
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Short reference that stands in the log and on error pages. */
+      reference: string;
+      /** Allows this answer's own script under the content policy. */
+      nonce: string;
+      /** Who asks, if anybody is signed in. */
+      visitor?: Actor | undefined;
+      /** Who asks. Reading it when nobody is signed in is a programming error and throws. */
+      readonly actor: Actor;
+      /** The files of a multipart form, already streamed to the store, by field. */
+      uploads?: UploadedFile[];
+    }
+  }
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    userId: number;
+    workspaceId: number;
+    rightsVersion: number;
+    csrfToken?: string;
+    isRemembered: boolean;
+    createdAt: number;
+    ipAddress: string;
+    userAgent: string;
+    /** Moment (ms UTC) at which this person last proved who they are, for sensitive changes. */
+    confirmedAt: number;
+    /** What the look-up of the session found out about the person; never stored. */
+    person: SessionPerson | undefined;
+  }
+}
+
+/** One uploaded file, stored but not yet attached to anything. */
+export interface UploadedFile {
+  field: string;
+  name: string;
+  key: string;
+  sizeBytes: number;
+  sha256: string;
+  mediaType: string;
+}
+
+/** What one query says about the person behind a session. */
+export interface SessionPerson {
+  /** The user and the membership are active and have not ended. */
+  isActive: boolean;
+  /** Version of this person's own rights; the session id changes when it does. */
+  rightsVersion: number;
+  /** Version of everything an actor is made of. */
+  actorVersion: string;
+  /** Moment (ms UTC) at which the session was last marked as used. */
+  seenAt: number;
+}
+
+export type Request = ExpressRequest;
+export type Response = ExpressResponse;
+export type Next = NextFunction;
+
+/** Answers a request; a rejection becomes an error page. */
+export type Handler = (request: Request, response: Response) => Promise<void> | void;
+
+/** The address the request came from, as far as the configured proxies are believed. */
+export function addressOf(request: Request): string {
+  return (request.ip ?? '').replace(/^::ffff:/, '').slice(0, 45);
+}
+
+/** The browser's name for itself, cut to what is stored. */
+export function userAgentOf(request: Request): string {
+  return String(request.headers['user-agent'] ?? '').slice(0, 400);
+}
+
+/** Whether the caller is our own script and wants data instead of a page. */
+export function wantsJson(request: Request): boolean {
+  return String(request.headers.accept ?? '').startsWith('application/json');
+}

@@ -1,0 +1,121 @@
+import { now } from '../dates/index.js';
+import type { Translate } from './texts.js';
+
+/** How one reader wants dates, numbers and money. */
+export interface Formats {
+  /** A calendar date (YYYY-MM-DD) in full: 17 Nov 2026. */
+  date(date: string | null): string;
+  /** A calendar date without the year where it is this year's: 17 Nov. */
+  shortDate(date: string | null): string;
+  /** A moment (ms UTC) with its time of day: 17 Nov 2026, 14:05. */
+  dateTime(moment: number | null): string;
+  /** The date of a moment (ms UTC): 17 Nov 2026. */
+  day(moment: number | null): string;
+  /** A moment (ms UTC) for the datetime attribute of <time>. */
+  iso(moment: number): string;
+  /** How long ago a moment (ms UTC) was, up to a day; then its date. */
+  ago(moment: number | null): string;
+  number(value: number): string;
+  /** Integer minor units of a currency: money(120050, 'EUR') is €1,200.50. */
+  money(minor: number, currency: string): string;
+  /** A size in bytes, in the unit that people read. */
+  bytes(size: number): string;
+}
+
+const cache = new Map<string, Formats>();
+
+/** The formats for a language and a timezone; made once and kept. */
+export function formatsFor(locale: string, timezone: string, t: Translate): Formats {
+  const key = `${locale} ${timezone}`;
+  let formats = cache.get(key);
+  if (!formats) {
+    if (cache.size > 200) cache.clear();
+    formats = makeFormats(locale, timezone, t);
+    cache.set(key, formats);
+  }
+  return formats;
+}
+
+function makeFormats(locale: string, timeZone: string, t: Translate): Formats {
+  // Plain "en" would put the month first and 12-hour clocks into a European agency's portal.
+  const tag = locale === 'en' ? 'en-GB' : locale;
+  const dates = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' });
+  const shortDates = new Intl.DateTimeFormat(tag, {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
+  const days = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone });
+  const moments = new Intl.DateTimeFormat(tag, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+  });
+  const years = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone });
+  const numbers = new Intl.NumberFormat(tag);
+  const money = moneyFormats(tag);
+  const date = remembered((text: string) => dates.format(new Date(text)));
+  const short = remembered((text: string) => shortDates.format(new Date(text)));
+  const day = (moment: number | null) => (moment === null ? '' : days.format(moment));
+  return {
+    date: (text) => (text ? date(text) : ''),
+    shortDate: (text) => {
+      if (!text) return '';
+      return text.startsWith(years.format(now())) ? short(text) : date(text);
+    },
+    dateTime: (moment) => (moment === null ? '' : moments.format(moment)),
+    day,
+    iso: (moment) => new Date(moment).toISOString(),
+    ago: (moment) => (moment === null ? '' : (sinceText(now() - moment, t) ?? day(moment))),
+    number: (value) => numbers.format(value),
+    money: (minor, currency) => money(minor, currency),
+    bytes: (size) => bytesText(size, tag),
+  };
+}
+
+/** Calendar dates repeat on a page and between pages; formatting one takes a microsecond, a look-up nothing. */
+function remembered(format: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    let shown = known.get(text);
+    if (shown === undefined) {
+      if (known.size > 5000) known.clear();
+      shown = format(text);
+      known.set(text, shown);
+    }
+    return shown;
+  };
+}
+
+function sinceText(elapsed: number, t: Translate): string | undefined {
+  const minutes = Math.floor(elapsed / 60_000);
+  if (minutes < 1) return t('time.just_now');
+  if (minutes < 60) return t('time.minutes_ago', { count: minutes });
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? t('time.hours_ago', { count: hours }) : undefined;
+}
+
+function moneyFormats(tag: string): (minor: number, currency: string) => string {
+  const known = new Map<string, { format: Intl.NumberFormat; unit: number }>();
+  return (minor, currency) => {
+    let entry = known.get(currency);
+    if (!entry) {
+      const format = new Intl.NumberFormat(tag, { style: 'currency', currency });
+      entry = { format, unit: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
+      known.set(currency, entry);
+    }
+    return entry.format.format(minor / entry.unit);
+  };
+}
+
+function bytesText(size: number, tag: string): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = size;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = value < 10 && unit > 1 ? 1 : 0;
+  return `${new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value)} ${units[unit]}`;
+}
