@@ -1,3 +1,4 @@
+import { engine } from '../database/index.js';
 import { LEASE_MS } from './leases.js';
 import { allQueues, type Taken, type Watched } from './queues.js';
 import './queue.js';
@@ -6,7 +7,10 @@ import './queue.js';
 export interface WorkerOptions {
   /** How often to look for work that another process brought. */
   pollMs?: number;
-  /** True where no other process uses this database: work of a killed process is resumed at once. */
+  /**
+   * True where no other process works on this database: what a killed process left is resumed at
+   * once instead of after its lease. Without it, so on SQLite, where one process runs at a time.
+   */
   alone?: boolean;
   /** Told of failures of the worker itself, such as a database that is gone for a while. */
   onProblem?: (error: unknown, queue: string) => void;
@@ -25,10 +29,8 @@ const repairEveryMs = 3_600_000;
  * Starts working off all queues: jobs, event deliveries, e-mail. Any number of processes may do
  * so on one database. Looking for work is one indexed read for each queue and writes nothing.
  */
-export async function startWorker(options: WorkerOptions = {}): Promise<Worker> {
-  const watched = allQueues();
-  if (options.alone) for (const { queue } of watched) await queue.release();
-  const loops = watched.map((one) => new Loop(one, options));
+export function startWorker(options: WorkerOptions = {}): Worker {
+  const loops = allQueues().map((watched) => new Loop(watched, options));
   const done = Promise.all(loops.map((loop) => loop.go()));
   return {
     stop: async (graceMs = 10_000) => {
@@ -43,6 +45,7 @@ class Loop {
   private readonly options: WorkerOptions;
   private readonly atWork = new Map<Taken, Promise<void>>();
   private stopping = false;
+  private isPrepared = false;
   private repairedAt = Number.NEGATIVE_INFINITY;
 
   constructor(watched: Watched, options: WorkerOptions) {
@@ -58,6 +61,8 @@ class Loop {
   async go(): Promise<void> {
     const heartbeat = setInterval(() => this.renewAll(), LEASE_MS / 3);
     heartbeat.unref();
+    // What is defined while the program starts, such as the schedule, is complete after this.
+    await new Promise(setImmediate);
     while (!this.stopping) await this.turn();
     await Promise.all(this.atWork.values());
     clearInterval(heartbeat);
@@ -74,12 +79,19 @@ class Loop {
 
   private async look(free: number): Promise<Taken[]> {
     try {
+      await this.prepare();
       await this.repairNowAndThen();
       return await this.watched.queue.take(free);
     } catch (error) {
       this.report(error);
       return [];
     }
+  }
+
+  private async prepare(): Promise<void> {
+    if (this.isPrepared) return;
+    if (this.options.alone ?? engine() === 'sqlite') await this.watched.queue.release();
+    this.isPrepared = true;
   }
 
   private async repairNowAndThen(): Promise<void> {

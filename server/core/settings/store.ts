@@ -27,6 +27,8 @@ interface SettingRow {
 let values = new Map<string, unknown>();
 let unreadable: string[] = [];
 let version = '';
+/** Counts the values saved by this process. */
+let savedHere = 0;
 
 /** A setting of a workspace, from memory; the default where nobody has set it. */
 export function setting<Key extends WorkspaceKey>(
@@ -65,8 +67,11 @@ export async function saveInstallationSettings(
 
 /** Reads all settings into memory. Until then every setting is at its default. */
 export async function loadSettings(): Promise<void> {
+  const before = savedHere;
   const current = await readVersion();
   const rows = (await table<SettingRow>('settings')) as SettingRow[];
+  // A change committed here while the rows were read may be missing in them.
+  if (before !== savedHere) return loadSettings();
   const fresh = new Map<string, unknown>();
   unreadable = [];
   for (const row of rows) remember(fresh, row);
@@ -128,7 +133,10 @@ async function save(
         throw new Error(`${key} is not a setting of the ${kind}`);
       }
       const stored = await write({ scope, key, value, updated_at });
-      afterCommit(() => values.set(`${scope} ${key}`, stored));
+      afterCommit(() => {
+        savedHere += 1;
+        values.set(`${scope} ${key}`, stored);
+      });
     }
   });
 }
