@@ -1,0 +1,119 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { DatabaseConfig } from '../../server/core/config/index.js';
+import { closeDatabase, connect, migrate, openDatabase } from '../../server/core/database/index.js';
+
+/** The engine the suite runs on: SQLite unless TEST_DATABASE says otherwise. */
+export const testEngine = (process.env.TEST_DATABASE ?? 'sqlite') as
+  | 'sqlite'
+  | 'postgres'
+  | 'mariadb';
+
+let made = 0;
+let template: string | undefined;
+
+/** A database of its own for one test file, already migrated and open. Returns its settings and how to drop it. */
+export async function openTestDatabase(): Promise<{
+  config: DatabaseConfig;
+  drop(): Promise<void>;
+}> {
+  const { config, drop } = await makeTestDatabase();
+  openDatabase(config);
+  return {
+    config,
+    drop: async () => {
+      await closeDatabase();
+      await drop();
+    },
+  };
+}
+
+/** A migrated database that is not open. */
+export async function makeTestDatabase(): Promise<{
+  config: DatabaseConfig;
+  drop(): Promise<void>;
+}> {
+  if (testEngine === 'sqlite') return makeSqlite();
+  const empty = await makeEmptyDatabase(testEngine);
+  const knex = connect(empty.config);
+  await migrate(knex);
+  await knex.destroy();
+  return empty;
+}
+
+/** A database without any table, on one of the servers of this machine. */
+export async function makeEmptyDatabase(
+  engine: 'postgres' | 'mariadb',
+): Promise<{ config: DatabaseConfig; drop(): Promise<void> }> {
+  made += 1;
+  const name = `tasksession_test_${process.pid}_${made}`;
+  const config = serverConfig(engine, name);
+  await asServerAdmin(engine, `CREATE DATABASE ${name}`);
+  return { config, drop: () => asServerAdmin(engine, `DROP DATABASE ${name}`) };
+}
+
+/** How the servers of a test machine are reached; the usual variables of their clients override it. */
+export function serverConfig(engine: 'postgres' | 'mariadb', name: string): DatabaseConfig {
+  const isPostgres = engine === 'postgres';
+  return {
+    engine: isPostgres ? 'postgres' : 'mysql',
+    file: '',
+    host: process.env[isPostgres ? 'PGHOST' : 'MYSQL_HOST'] ?? '127.0.0.1',
+    port: 0,
+    name,
+    user: process.env[isPostgres ? 'PGUSER' : 'MYSQL_USER'] ?? (isPostgres ? 'postgres' : 'root'),
+    password: process.env[isPostgres ? 'PGPASSWORD' : 'MYSQL_PWD'] ?? '',
+    tls: false,
+    pool: 10,
+  };
+}
+
+/** Runs one statement on a server's maintenance database. */
+export async function asServerAdmin(engine: 'postgres' | 'mariadb', sql: string): Promise<void> {
+  const knex = connect(serverConfig(engine, engine === 'postgres' ? 'postgres' : 'mysql'));
+  try {
+    await knex.raw(sql);
+  } finally {
+    await knex.destroy();
+  }
+}
+
+/** Settings for a SQLite file. */
+export function sqliteConfig(file: string): DatabaseConfig {
+  return {
+    engine: 'sqlite',
+    file,
+    host: '',
+    port: 0,
+    name: '',
+    user: '',
+    password: '',
+    tls: false,
+    pool: 1,
+  };
+}
+
+/** Migrating takes a tenth of a second; copying a migrated file a millisecond. */
+async function makeSqlite() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'task-session-'));
+  const file = path.join(folder, 'database.sqlite');
+  if (template) copyFileSync(template, file);
+  else template = await migrateTemplate(file);
+  return {
+    config: sqliteConfig(file),
+    drop: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function migrateTemplate(file: string): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'task-session-template-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const knex = connect(sqliteConfig(file));
+  await migrate(knex);
+  await knex.raw('PRAGMA wal_checkpoint(TRUNCATE)');
+  await knex.destroy();
+  const copy = path.join(folder, 'database.sqlite');
+  copyFileSync(file, copy);
+  return copy;
+}
