@@ -1,0 +1,112 @@
+import { currentKnex, table } from '../../server/core/database/index.js';
+import type { Route } from '../../server/core/http/index.js';
+import { features } from '../../server/features.js';
+import type { World } from './world.js';
+
+/** Every route of the product, found by itself, so that a new one is covered the day it is written. */
+export function allRoutes(): Route[] {
+  return features.flatMap((feature) => [...feature.routes]);
+}
+
+/** Names of the parameters in a path. */
+export function parametersOf(path: string): string[] {
+  return [...path.matchAll(/:(\w+)/g)].map((match) => match[1] as string);
+}
+
+/** A path with values in place of its parameters. */
+export function fillPath(path: string, values: Record<string, string | number>): string {
+  return path.replace(/:(\w+)/g, (_place, name: string) => {
+    const value = values[name];
+    if (value === undefined)
+      throw new Error(`No value for :${name} in ${path}: teach test/support/addresses.ts about it`);
+    return String(value);
+  });
+}
+
+/** The things of Website relaunch, by the parameter that names them. */
+export function websiteValues(world: World, path: string): Record<string, string | number> {
+  const isClientPath = path.startsWith('/clients');
+  return {
+    projectId: world.projects.website,
+    taskId: world.tasks.logo,
+    columnId: world.columns.todo,
+    commentId: world.comments.shared,
+    fileId: world.files.shared,
+    companyId: world.companies.harbour,
+    userId: isClientPath ? world.people.tom.userId : world.people.elin.userId,
+    membershipId: world.people.elin.membershipId,
+    invitationId: 1,
+    sessionId: 1,
+    roleId: 1,
+    messageId: 1,
+    jobId: 1,
+    token: 'no-such-token',
+  };
+}
+
+/** Every id there is, by the parameter that names it: for walks. */
+export async function allIds(): Promise<Record<string, (string | number)[]>> {
+  const ids = async (name: string) =>
+    ((await table(name).select('id')) as { id: number }[]).map(({ id }) => id);
+  return {
+    projectId: await ids('projects'),
+    taskId: await ids('tasks'),
+    columnId: await ids('columns'),
+    commentId: await ids('comments'),
+    fileId: await ids('files'),
+    companyId: await ids('companies'),
+    userId: await ids('users'),
+    membershipId: await ids('memberships'),
+    roleId: await ids('roles'),
+    invitationId: [...(await ids('invitations')), 1],
+    sessionId: await ids('sessions'),
+    messageId: [...(await ids('outbox')), 1],
+    jobId: [...(await ids('jobs')), 1],
+    token: ['no-such-token'],
+  };
+}
+
+const unwatched = new Set([
+  'sessions',
+  'rate_limits',
+  'sign_ins',
+  'migrations',
+  'migrations_lock',
+  'jobs',
+  'event_deliveries',
+]);
+const watched = [
+  'settings',
+  'events',
+  'outbox',
+  'users',
+  'account_tokens',
+  'workspaces',
+  'roles',
+  'role_grants',
+  'companies',
+  'memberships',
+  'membership_roles',
+  'permission_overrides',
+  'invitations',
+  'comments',
+  'files',
+  'projects',
+  'project_assignments',
+  'columns',
+  'tasks',
+  'task_assignees',
+];
+
+/** All that is stored, as text: equal before and after whatever was refused. */
+export async function dump(): Promise<string> {
+  const parts: string[] = [];
+  for (const name of watched) {
+    const rows = (await currentKnex()(name).orderBy('id')) as unknown[];
+    parts.push(`${name} ${JSON.stringify(rows)}`);
+  }
+  return parts.join('\n');
+}
+
+/** Tables that dump() leaves out on purpose, and those it holds: together they must be all. */
+export const dumpedTables = { watched, unwatched };
