@@ -1,20 +1,63 @@
 // Things that can be commented on, attached to, linked and searched: their owners register them here.
 import type { Knex } from '../database/index.js';
 import { defineEvent } from '../events/index.js';
-import type { Actor } from '../permissions/index.js';
+import type { Actor, RecordFacts, Scope } from '../permissions/index.js';
+
+/** What can hang on a thing. */
+export type Attachable = 'comment' | 'file';
+
+/** Somebody who can read along, by name. */
+export interface Reader {
+  userId: number;
+  name: string;
+}
+
+/** Narrows the ids of a subject further than what the actor may see. */
+export interface Narrowing {
+  /** Only those within this scope of the actor: what a permission of another room reaches. */
+  scope?: Scope;
+  /** Only those of one project. */
+  projectId?: number;
+}
+
+/** By how much the stored counts of a thing change when something is hung on it, shared or removed. */
+export interface Attached {
+  kind: Attachable;
+  /** Id of the comment or file. */
+  id: number;
+  subjectId: number;
+  /** Change of the number of all of them. */
+  all: -1 | 0 | 1;
+  /** Change of the number of those that clients may see. */
+  client: -1 | 0 | 1;
+}
 
 /** How one type of thing is found, listed and addressed. */
 export interface Subject<Found = unknown> {
   /** Singular noun, as stored in `subject_type`: `task`. */
   type: string;
+  /** What can hang on it. */
+  takes: readonly Attachable[];
   /** The thing, for an actor who may see it. @throws NotFound for everybody else. */
   find(actor: Actor, id: number): Promise<Found>;
   /** A subquery of the ids an actor may see, so that lists never ask row by row. */
-  visibleIds(actor: Actor): Knex.QueryBuilder;
+  visibleIds(actor: Actor, narrowing?: Narrowing): Knex.QueryBuilder;
   /** Path of its page, for this actor (a client gets the portal's). */
   address(actor: Actor, id: number): string;
   /** Its name as people know it. */
   title(found: Found): string;
+  /** The project in whose timeline it appears; null outside projects. */
+  projectId(found: Found): number | null;
+  /** What the actor's scopes are compared with, for what hangs on it. */
+  facts(actor: Actor, found: Found): RecordFacts | Promise<RecordFacts>;
+  /** Whether the thing itself is one that clients can see. */
+  isClientVisible(found: Found): boolean;
+  /** The contacts who see it now, or would see it if it were shared. */
+  readers(found: Found): Promise<readonly Reader[]>;
+  /** Users of the team who work on it or made it: they hear what is said about it. */
+  followers(found: Found): Promise<readonly number[]>;
+  /** Keeps stored counts true; called inside the transaction of the change. */
+  attached?(change: Attached): Promise<void>;
 }
 
 /** Announced by the owner of a thing that is deleted for good; what hangs on it cleans up. */
@@ -49,7 +92,10 @@ export function isSubject(type: string): boolean {
   return subjects.has(type);
 }
 
-/** The names of all registered types. */
-export function subjectTypes(): string[] {
-  return [...subjects.keys()];
+/** The names of all registered types, or of those on which something can hang. */
+export function subjectTypes(taking?: Attachable): string[] {
+  const known = [...subjects.values()];
+  return known
+    .filter((subject) => !taking || subject.takes.includes(taking))
+    .map((subject) => subject.type);
 }
