@@ -18,4 +18,5 @@ export {
   retryJob,
 } from './queue.js';
 export { addQueue, type Queue, type Taken, wake } from './queues.js';
+export { workOff } from './work-off.js';
 export { startWorker, type Worker } from './worker.js';

@@ -76,7 +76,7 @@ export async function listUnfinishedJobs(limit = 100): Promise<UnfinishedJob[]> 
 /** The scheduled jobs with their next turn. */
 export async function listRecurringJobs(): Promise<UnfinishedJob[]> {
   const rows = await table<JobRow>('jobs')
-    .whereLike('unique_key', recurringKey('%'))
+    .where('unique_key', 'like', recurringKey('%'))
     .orderBy('name');
   return (rows as JobRow[]).map(present);
 }

@@ -26,7 +26,7 @@ export function nextTurnOf(job: Job<unknown>) {
 export async function placeRecurringJobs(): Promise<void> {
   const rows = (await table<TurnRow>('jobs')
     .select('id', 'name', 'run_at')
-    .whereLike('unique_key', recurringKey('%'))
+    .where('unique_key', 'like', recurringKey('%'))
     .whereNot('status', 'running')) as unknown as TurnRow[];
   const wanted = new Map(recurringJobs().map((job) => [job.name, job]));
   const gone = rows.filter((row) => !wanted.has(row.name)).map((row) => row.id);

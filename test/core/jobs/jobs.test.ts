@@ -1,0 +1,245 @@
+import { expect } from 'chai';
+import { table, transaction } from '../../../server/core/database/index.js';
+import { hour, minute, setClock } from '../../../server/core/dates/index.js';
+import {
+  countFailedJobs,
+  defineJob,
+  deleteFailedJob,
+  enqueue,
+  listUnfinishedJobs,
+  retryJob,
+  startWorker,
+  workOff,
+} from '../../../server/core/jobs/index.js';
+import { openTestDatabase } from '../../support/database.js';
+
+const done: string[] = [];
+let failures = 0;
+let release: () => void = () => {};
+
+const greet = defineJob<{ name: string }>('test.greet', async ({ name }) => {
+  done.push(name);
+});
+const stumble = defineJob<null>(
+  'test.stumble',
+  async () => {
+    failures += 1;
+    throw new Error(`stumbled ${failures}`);
+  },
+  { maxAttempts: 3 },
+);
+const linger = defineJob<null>('test.linger', async () => {
+  await new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  done.push('lingered');
+});
+
+describe('Jobs', () => {
+  let database: Awaited<ReturnType<typeof openTestDatabase>>;
+
+  before(async () => {
+    database = await openTestDatabase();
+  });
+  after(() => database.drop());
+  beforeEach(async () => {
+    await table('jobs').delete();
+    done.length = 0;
+    failures = 0;
+  });
+  afterEach(() => setClock());
+
+  const rows = () =>
+    table('jobs').whereNull('unique_key').orderBy('id') as unknown as Promise<
+      Record<string, unknown>[]
+    >;
+
+  it('are done once and then forgotten', async () => {
+    await enqueue(greet, { name: 'Anna' });
+    await workOff('jobs');
+    await workOff('jobs');
+    expect(done).to.deep.equal(['Anna']);
+    expect(await rows()).to.deep.equal([]);
+  });
+
+  it('never start when the change that ordered them was taken back', async () => {
+    const failing = transaction(async () => {
+      await enqueue(greet, { name: 'Anna' });
+      throw new Error('no');
+    });
+    await failing.catch(() => {});
+    await workOff('jobs');
+    expect(done).to.deep.equal([]);
+  });
+
+  it('wait for their moment', async () => {
+    const start = Date.now();
+    await enqueue(greet, { name: 'later' }, { runAt: start + hour });
+    await workOff('jobs');
+    expect(done).to.deep.equal([]);
+    setClock(() => start + hour);
+    await workOff('jobs');
+    expect(done).to.deep.equal(['later']);
+  });
+
+  it('of one key exist once, also when ordered inside one transaction', async () => {
+    await transaction(async () => {
+      await enqueue(greet, { name: 'first' }, { uniqueKey: 'digest 7' });
+      await enqueue(greet, { name: 'second' }, { uniqueKey: 'digest 7' });
+    });
+    await enqueue(greet, { name: 'third' }, { uniqueKey: 'digest 7' });
+    await workOff('jobs');
+    expect(done).to.deep.equal(['first']);
+    await enqueue(greet, { name: 'next day' }, { uniqueKey: 'digest 7' });
+    await workOff('jobs');
+    expect(done).to.deep.equal(['first', 'next day']);
+  });
+
+  it('that fail are tried again with growing pauses, then kept with the reason', async () => {
+    const start = Date.now();
+    let moment = start;
+    setClock(() => moment);
+    await enqueue(stumble, null);
+    await workOff('jobs');
+    expect(failures).to.equal(1);
+    expect(Number((await rows())[0]?.run_at) - start).to.equal(5_000);
+    moment += 5_000;
+    await workOff('jobs');
+    expect(Number((await rows())[0]?.run_at) - moment).to.equal(10_000);
+    moment += 10_000;
+    await workOff('jobs');
+    moment += 10 * hour;
+    await workOff('jobs');
+    expect(failures).to.equal(3);
+    const [failed] = await listUnfinishedJobs();
+    expect(failed?.status).to.equal('failed');
+    expect(failed?.lastError).to.contain('stumbled 3');
+    expect(await countFailedJobs()).to.equal(1);
+  });
+
+  it('that failed can be tried again or removed by a person', async () => {
+    await enqueue(stumble, null);
+    await table('jobs').update({ status: 'failed', attempts: 3 });
+    const [failed] = await listUnfinishedJobs();
+    expect(await retryJob(failed?.id ?? 0)).to.equal(true);
+    expect(await retryJob(failed?.id ?? 0)).to.equal(false);
+    await workOff('jobs');
+    expect(failures).to.equal(1);
+    expect(await deleteFailedJob(failed?.id ?? 0)).to.equal(false);
+    await table('jobs').update({ status: 'failed' });
+    expect(await deleteFailedJob(failed?.id ?? 0)).to.equal(true);
+    expect(await countFailedJobs()).to.equal(0);
+  });
+
+  it('that this version does not know are kept and said', async () => {
+    await enqueue({ name: 'test.from-tomorrow', maxAttempts: 5, run: async () => {} }, null);
+    await workOff('jobs');
+    const [failed] = await listUnfinishedJobs();
+    expect(failed?.status).to.equal('failed');
+    expect(failed?.lastError).to.contain('does not know this job');
+  });
+
+  it('cannot be defined twice under one name', () => {
+    expect(() => defineJob('test.greet', async () => {})).to.throw('defined twice');
+  });
+
+  it('FAULT 1 of a killed process are done by the next one when its lease ends', async () => {
+    const start = Date.now();
+    await enqueue(greet, { name: 'Anna' });
+    await table('jobs').update({
+      status: 'running',
+      attempts: 1,
+      lease_token: 'killed',
+      leased_until: start + minute,
+      run_at: start + minute,
+    });
+    await workOff('jobs');
+    expect(done, 'the other process may still be at it').to.deep.equal([]);
+    setClock(() => start + minute);
+    await workOff('jobs');
+    expect(done).to.deep.equal(['Anna']);
+  });
+
+  it('FAULT 1 that take the process down each time are given up', async () => {
+    await enqueue(stumble, null);
+    await table('jobs').update({ status: 'running', attempts: 3, lease_token: 'killed' });
+    await workOff('jobs');
+    expect(failures).to.equal(0);
+    expect((await listUnfinishedJobs())[0]?.lastError).to.contain('Interrupted too often');
+  });
+
+  it('are not done by a process that lost its lease, and its word does not count', async () => {
+    await enqueue(linger, null);
+    const running = workOff('jobs');
+    await until(async () => (await rows())[0]?.status === 'running');
+    await table('jobs').update({ lease_token: 'taken over by another process' });
+    release();
+    await running;
+    expect((await rows())[0]?.lease_token).to.equal('taken over by another process');
+  });
+
+  describe('with a running worker', () => {
+    it('are done at once when ordered in this process, long before the next poll', async () => {
+      const worker = startWorker({ pollMs: 3_600_000 });
+      await until(async () => true);
+      await transaction(() => enqueue(greet, { name: 'at once' }));
+      await until(async () => done.length === 1);
+      await worker.stop();
+    });
+
+    it('are done once each, however many come at the same time', async () => {
+      const worker = startWorker({ pollMs: 20 });
+      const other = startWorker({ pollMs: 20, alone: false });
+      await Promise.all(
+        Array.from({ length: 40 }, (_, at) => enqueue(greet, { name: String(at) })),
+      );
+      await until(async () => (await rows()).length === 0);
+      await Promise.all([worker.stop(), other.stop()]);
+      expect(done).to.have.length(40);
+      expect(new Set(done).size).to.equal(40);
+    });
+
+    it('FAULT 36 are finished before the program stops', async () => {
+      const worker = startWorker({ pollMs: 20 });
+      await enqueue(linger, null);
+      await until(async () => (await rows())[0]?.status === 'running');
+      const stopping = worker.stop();
+      await enqueue(greet, { name: 'too late' });
+      release();
+      await stopping;
+      expect(done).to.deep.equal(['lingered']);
+      expect((await rows()).map((row) => row.name)).to.deep.equal(['test.greet']);
+    });
+
+    it('FAULT 1 go on at once after a restart where only one process uses the database', async () => {
+      await enqueue(greet, { name: 'Anna' });
+      await table('jobs').update({
+        status: 'running',
+        lease_token: 'killed',
+        run_at: Date.now() + minute,
+      });
+      const worker = startWorker({ pollMs: 20, alone: true });
+      await until(async () => done.length === 1);
+      await worker.stop();
+    });
+
+    it('FAULT 21 made while the clock ran a year ahead do not wait for a year', async () => {
+      const start = Date.now();
+      setClock(() => start + 365 * 24 * hour);
+      await enqueue(greet, { name: 'soon' });
+      await enqueue(greet, { name: 'in an hour' }, { runAt: start + 365 * 24 * hour + hour });
+      setClock();
+      const worker = startWorker({ pollMs: 20 });
+      await until(async () => done.length === 1);
+      await worker.stop();
+      const [later] = await rows();
+      expect(done).to.deep.equal(['soon']);
+      expect(Number(later?.run_at) - start).to.be.within(hour, hour + 5 * minute);
+    });
+  });
+});
+
+/** Waits for a condition by asking again and again; mocha's own limit ends a wait for ever. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise(setImmediate);
+}
