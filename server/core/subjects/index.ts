@@ -15,9 +15,9 @@ export interface Reader {
 /** Narrows the ids of a subject further than what the actor may see. */
 export interface Narrowing {
   /** Only those within this scope of the actor: what a permission of another room reaches. */
-  scope?: Scope;
+  scope?: Scope | undefined;
   /** Only those of one project. */
-  projectId?: number;
+  projectId?: number | undefined;
 }
 
 /** By how much the stored counts of a thing change when something is hung on it, shared or removed. */
@@ -40,7 +40,12 @@ export interface Subject<Found = unknown> {
   takes: readonly Attachable[];
   /** The thing, for an actor who may see it. @throws NotFound for everybody else. */
   find(actor: Actor, id: number): Promise<Found>;
-  /** A subquery of the ids an actor may see, so that lists never ask row by row. */
+  /** Its id in the queries of visibleIds(): `tasks.id`. */
+  idColumn: string;
+  /**
+   * A subquery that selects the ids an actor may see, so that lists never ask row by row. Others
+   * tie it to their own rows: `visibleIds(actor).whereColumn(idColumn, 'files.subject_id')`.
+   */
   visibleIds(actor: Actor, narrowing?: Narrowing): Knex.QueryBuilder;
   /** Path of its page, for this actor (a client gets the portal's). */
   address(actor: Actor, id: number): string;
