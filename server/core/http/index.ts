@@ -55,7 +55,7 @@ export {
   userAgentOf,
   wantsJson,
 } from './types.js';
-export { discardUploads } from './uploads.js';
+export { discardUploads, takeUploads } from './uploads.js';
 
 import type { Request } from './types.js';
 

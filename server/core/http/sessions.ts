@@ -71,8 +71,7 @@ async function identify(request: Request): Promise<void> {
   if (!session.person.isActive) return;
   const { userId, workspaceId = 0, person } = session;
   request.visitor = await actorFor(userId, workspaceId, person.actorVersion);
-  if (request.visitor && session.rightsVersion !== person.rightsVersion)
-    await rotate(request);
+  if (request.visitor && session.rightsVersion !== person.rightsVersion) await rotate(request);
 }
 
 /** The person's rights have changed: the session goes on under a new id (ASVS 7.2.4). */

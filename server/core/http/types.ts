@@ -1,5 +1,6 @@
 import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction } from 'express';
 import type { Actor } from '../permissions/index.js';
+import type { Message } from './errors.js';
 
 declare global {
   namespace Express {
@@ -14,6 +15,8 @@ declare global {
       readonly actor: Actor;
       /** The files of a multipart form, already streamed to the store, by field. */
       uploads?: UploadedFile[];
+      /** Files that the store refused, with the sentence for the person who sent them. */
+      uploadProblems?: { field: string; message: Message }[];
     }
   }
 }
@@ -42,7 +45,8 @@ export interface UploadedFile {
   key: string;
   sizeBytes: number;
   sha256: string;
-  mediaType: string;
+  /** As what it may be served; never what the browser claimed. */
+  mimeType: string;
 }
 
 /** What one query says about the person behind a session. */

@@ -1,0 +1,95 @@
+import type { Express } from 'express';
+import { type Config, loadConfig, settingsFile } from './core/config/index.js';
+import { useSecretKey } from './core/crypto/index.js';
+import {
+  assertSafeSqlite,
+  closeDatabase,
+  currentKnex,
+  lockDataDirectory,
+  migrate,
+  openDatabase,
+  releaseMigrationLock,
+} from './core/database/index.js';
+import { checkViews, log, openLog } from './core/http/index.js';
+import { startWorker } from './core/jobs/index.js';
+import { loadSettings, watchSettings } from './core/settings/index.js';
+import { cleanTemporary, isMarkedInstalled, useUploads } from './core/storage/index.js';
+import { createInstaller } from '../installer/index.js';
+import { createApp } from './app.js';
+import { startSchedule } from './schedule.js';
+
+/** A program that is ready to serve. */
+export interface Booted {
+  config: Config;
+  app: Express;
+  /** Whether the installer is what it serves. */
+  isInstalling: boolean;
+  /** Stops the background work and closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Something must be mended by a person before the program can start. */
+export class BootError extends Error {
+  override name = 'BootError';
+}
+
+/**
+ * The steps of a start, in order. Before the installation is finished it ends with the installer
+ * and nothing else; afterwards the installer is never mounted.
+ * @throws ConfigError, LockedError, NewerDatabaseError, UnsafeDatabaseError, RouteError, ViewError, BootError
+ */
+export async function boot(onInstalled: () => void, config = loadConfig()): Promise<Booted> {
+  openLog(config.logLevel);
+  useSecretKey(config.secretKey);
+  useUploads(config.uploadsDirectory);
+  checkViews();
+  const unlock = lockDataDirectory(config.dataDirectory);
+  try {
+    if (!isInstalled(config)) {
+      const app = await createInstaller(config, onInstalled);
+      return { config, app, isInstalling: true, stop: async () => unlock() };
+    }
+    return await bootInstalled(config, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Opens the database of a finished installation, brings it to this version and reads the settings. */
+export async function openInstallation(config: Config): Promise<void> {
+  const knex = openDatabase(config.database);
+  await releaseMigrationLock(knex);
+  await migrate(knex, (done, of) => log().info({ done, of }, 'migrating'));
+  if (config.database.engine === 'sqlite') await assertSafeSqlite(currentKnex());
+  await loadSettings();
+}
+
+async function bootInstalled(config: Config, unlock: () => void): Promise<Booted> {
+  await openInstallation(config);
+  await cleanTemporary();
+  const app = createApp(config);
+  const stopWatching = watchSettings((error) => log().warn({ error: String(error) }, 'settings'));
+  const worker = config.worker ? startWorker() : undefined;
+  const stopSchedule = config.worker ? startSchedule() : undefined;
+  const stop = async () => {
+    stopSchedule?.();
+    stopWatching();
+    await worker?.stop();
+    await closeDatabase();
+    unlock();
+  };
+  return { config, app, isInstalling: false, stop };
+}
+
+/**
+ * Two marks say that the installation is finished: the settings file and one beside the uploads.
+ * Losing one of them must never open the installer to whoever comes first (CVE 16).
+ */
+function isInstalled(config: Config): boolean {
+  if (config.installedAt) return true;
+  if (!isMarkedInstalled()) return false;
+  throw new BootError(
+    `This installation is finished, but its settings file is missing: ${settingsFile(config.dataDirectory)}. Restore it from a backup. To install anew, remove the file "installed" from the uploads folder as well.`,
+  );
+}

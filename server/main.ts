@@ -1,0 +1,93 @@
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import { type Booted, boot, BootError } from './boot.js';
+import { ConfigError } from './core/config/index.js';
+import { LockedError, NewerDatabaseError, UnsafeDatabaseError } from './core/database/index.js';
+import { log } from './core/http/index.js';
+
+/** Requests under way may take this long (ms) to finish when the process is asked to stop. */
+const patience = 10_000;
+/** Errors that a person can mend: their message is enough. */
+const plainErrors = [BootError, ConfigError, LockedError, NewerDatabaseError, UnsafeDatabaseError];
+
+let running: { booted: Booted; server: Server } | undefined;
+
+try {
+  await start();
+} catch (error) {
+  explain(error);
+  process.exitCode = 1;
+}
+
+async function start(): Promise<void> {
+  const booted = await boot(() => void restart());
+  const server = createServer(booted.app);
+  // A browser that sends its request drop by drop must not hold a connection for long (FAULTS 32).
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 15 * 60_000;
+  server.keepAliveTimeout = 65_000;
+  await listen(server, booted);
+  running = { booted, server };
+  announce(server, booted);
+}
+
+/** The installer has finished: the same process goes on as the product, on the same port. */
+async function restart(): Promise<void> {
+  const before = running;
+  if (!before) return;
+  await before.booted.stop();
+  const booted = await boot(() => {}, undefined);
+  before.server.removeAllListeners('request');
+  before.server.on('request', booted.app);
+  running = { booted, server: before.server };
+  announce(before.server, booted);
+}
+
+function listen(server: Server, { config }: Booted): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, () => resolve());
+  });
+}
+
+function announce(server: Server, { isInstalling, config }: Booted): void {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  const host = ['0.0.0.0', '::', ''].includes(config.host) ? 'localhost' : config.host;
+  const url = config.baseUrl || `http://${host}:${port}`;
+  process.stdout.write(isInstalling ? `\nOpen ${url} to set up Task Session.\n` : `\nTask Session is ready at ${url}\n`);
+  process.send?.({ ready: true, port, isInstalling });
+}
+
+async function stop(signal: string): Promise<void> {
+  if (!running) process.exit(0);
+  const { server, booted } = running;
+  running = undefined;
+  log().info({ signal }, 'stopping');
+  const timer = setTimeout(() => server.closeAllConnections(), patience);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(timer);
+  await booted.stop();
+  process.exit(0);
+}
+
+function explain(error: unknown): void {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (code === 'EADDRINUSE') {
+    const { port } = error as unknown as { port: number };
+    process.stderr.write(`\nPort ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start\n`);
+  } else if (code === 'EACCES') {
+    process.stderr.write(`\nNot allowed: ${(error as Error).message}\nPorts below 1024 need special rights; use PORT=3000 behind a proxy.\n`);
+  } else if (plainErrors.some((kind) => error instanceof kind)) {
+    process.stderr.write(`\n${(error as Error).message}\n`);
+  } else {
+    process.stderr.write(`\nTask Session could not start: ${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+}
+
+process.on('SIGTERM', () => void stop('SIGTERM'));
+process.on('SIGINT', () => void stop('SIGINT'));
+process.on('unhandledRejection', (error) => log().error({ error: String(error) }, 'unhandled rejection'));
