@@ -36,8 +36,6 @@ export interface Attached {
 export interface Subject<Found = unknown> {
   /** Singular noun, as stored in `subject_type`: `task`. */
   type: string;
-  /** What can hang on it. */
-  takes: readonly Attachable[];
   /** The thing, for an actor who may see it. @throws NotFound for everybody else. */
   find(actor: Actor, id: number): Promise<Found>;
   /** Its id in the queries of visibleIds(): `tasks.id`. */
@@ -51,6 +49,12 @@ export interface Subject<Found = unknown> {
   address(actor: Actor, id: number): string;
   /** Its name as people know it. */
   title(found: Found): string;
+}
+
+/** A thing on which comments or files can hang. */
+export interface Host<Found = unknown> extends Subject<Found> {
+  /** What can hang on it. */
+  takes: readonly Attachable[];
   /** The project in whose timeline it appears; null outside projects. */
   projectId(found: Found): number | null;
   /** What the actor's scopes are compared with, for what hangs on it. */
@@ -74,7 +78,7 @@ const subjects = new Map<string, Subject>();
  * Makes a type of thing known.
  * @throws Error when the type is registered already.
  */
-export function registerSubject<Found>(subject: Subject<Found>): Subject<Found> {
+export function registerSubject<Found>(subject: Subject<Found> | Host<Found>): Subject<Found> {
   if (subjects.has(subject.type)) {
     throw new Error(`The subject ${subject.type} is registered twice`);
   }
@@ -97,10 +101,26 @@ export function isSubject(type: string): boolean {
   return subjects.has(type);
 }
 
-/** The names of all registered types, or of those on which something can hang. */
-export function subjectTypes(taking?: Attachable): string[] {
-  const known = [...subjects.values()];
-  return known
-    .filter((subject) => !taking || subject.takes.includes(taking))
-    .map((subject) => subject.type);
+/** The names of all registered types. */
+export function subjectTypes(): string[] {
+  return [...subjects.keys()];
+}
+
+/**
+ * The registered type of this name, on which something can hang.
+ * @throws Error when there is none.
+ */
+export function hostOf(type: string): Host {
+  const found = subjectOf(type);
+  if (!isHost(found)) throw new Error(`Nothing can hang on a ${type}`);
+  return found;
+}
+
+/** The types on which something of this kind can hang. */
+export function hostsOf(kind: Attachable): Host[] {
+  return [...subjects.values()].filter(isHost).filter((host) => host.takes.includes(kind));
+}
+
+function isHost(subject: Subject): subject is Host {
+  return 'takes' in subject;
 }
