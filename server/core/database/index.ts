@@ -21,7 +21,7 @@ export {
 } from './migrations.js';
 export { type Page, paginate } from './paging.js';
 export { LockedError, lockDataDirectory } from './process-lock.js';
-export { queryCount } from './query-count.js';
+export { observeQueries, type QueryObserver, queryCount } from './query-count.js';
 export {
   insertRow,
   insertRows,

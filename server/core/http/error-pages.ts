@@ -22,11 +22,17 @@ export function answerError(
   const { status, detail, retryAfter } = describe(error);
   if (status >= 500)
     log().error({ reference: request.reference, error: errorFields(error) }, 'request failed');
-  if (response.headersSent) return next(error);
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
   if (retryAfter) response.setHeader('Retry-After', String(retryAfter));
   response.status(status);
   const text = detail ? textOf(request, detail) : '';
-  if (wantsJson(request)) return answerJson(error, request, response, text);
+  if (wantsJson(request)) {
+    answerJson(error, request, response, text);
+    return;
+  }
   try {
     const t = translatorFor(localeOf(request));
     const page = pages[status] ?? (pages[status < 500 ? 400 : 500] as string);

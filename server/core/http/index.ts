@@ -27,7 +27,14 @@ export { passwordGate } from './guard.js';
 export { type IdentityPort, type StoredSession, useIdentity } from './identity.js';
 export { log, openLog } from './logging.js';
 export { checkRoutes, RouteError } from './mount.js';
-export { type PageData, render, renderPage, sendHtml } from './render.js';
+export {
+  observePages,
+  type PageData,
+  type RenderedPage,
+  render,
+  renderPage,
+  sendHtml,
+} from './render.js';
 export {
   type Access,
   del,

@@ -6,6 +6,20 @@ import type { Request, Response } from './types.js';
 /** Pages below this size (bytes) are not worth compressing. */
 const worthCompressing = 1200;
 let compresses = true;
+let observer: ((page: RenderedPage) => void) | undefined;
+
+/** A page as it is about to be rendered. */
+export interface RenderedPage {
+  name: string;
+  layout: string;
+  data: PageData;
+  ui: Record<string, unknown>;
+}
+
+/** Lets a test or the benchmark see what pages are made of; without an argument nobody looks on any more. */
+export function observePages(next?: (page: RenderedPage) => void): void {
+  observer = next;
+}
 
 /** Switches the compression of pages; a proxy may do it better. */
 export function compressPages(on: boolean): void {
@@ -39,8 +53,9 @@ export function renderPage(
     format,
     partial: (file: string, it: unknown) => template(file)({ ...names, it }),
   };
-  const body = template(name)(names);
   const layout = data.layout ?? layouts[ui.surface as keyof typeof layouts];
+  observer?.({ name, layout, data, ui });
+  const body = template(name)(names);
   return template(`layouts/${layout}`)({ ...names, it: { ...data, body } });
 }
 

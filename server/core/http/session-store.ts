@@ -55,7 +55,10 @@ export class SessionStore extends session.Store {
 
   override touch(id: string, data: session.SessionData, done?: () => void): void {
     const at = now();
-    if (!data.person || at - data.person.seenAt < touchEvery) return done?.();
+    if (!data.person || at - data.person.seenAt < touchEvery) {
+      done?.();
+      return;
+    }
     const expiresAt = expiry(data.isRemembered, data.createdAt, at);
     identity()
       .touchSession(hashToken(id), at, expiresAt)

@@ -38,7 +38,7 @@ export class SqliteClient extends BaseClient {
   }
 
   override async _query(connection: Connection, query: Query): Promise<Query> {
-    countQuery();
+    countQuery(query);
     const sql = query.sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : query.sql;
     const statement = prepared(connection, sql);
     const bindings = this._formatBindings(query.bindings);
@@ -67,7 +67,7 @@ export class SqliteClient extends BaseClient {
   }
 
   private read(query: Query): unknown {
-    countQuery();
+    countQuery(query);
     this.readers ??= this.openReader();
     const rows = prepared(this.readers, query.sql).all(...this._formatBindings(query.bindings));
     if (query.method === 'first') return rows[0];

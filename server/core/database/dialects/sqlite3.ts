@@ -13,7 +13,7 @@ export class FallbackSqliteClient extends BaseClient {
   }
 
   override _query(connection: unknown, query: { sql: string }): Promise<unknown> {
-    countQuery();
+    countQuery(query);
     if (query.sql === 'BEGIN;') query.sql = 'BEGIN IMMEDIATE;';
     return super._query(connection, query);
   }
