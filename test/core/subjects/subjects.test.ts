@@ -13,11 +13,16 @@ import {
 describe('Subjects', () => {
   const tree: Host<{ id: number; name: string }> = {
     type: 'test-tree',
+    takes: ['comment'],
     find: async (_actor, id) => ({ id, name: 'Oak' }),
     idColumn: 'trees.id',
     visibleIds: () => table('trees').select('trees.id') as Knex.QueryBuilder,
     address: (_actor, id) => `/trees/${id}`,
     title: (found) => found.name,
+    projectId: () => null,
+    isClientVisible: () => false,
+    readers: async () => [],
+    followers: async () => [],
     facts: () => ({ own: false, assigned: true }),
   };
 
