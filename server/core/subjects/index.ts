@@ -3,6 +3,8 @@ import type { Knex } from '../database/index.js';
 import { defineEvent } from '../events/index.js';
 import type { Actor, RecordFacts, Scope } from '../permissions/index.js';
 
+export { onVisibleSubjects, type Tie } from './visible.js';
+
 /** What can hang on a thing. */
 export type Attachable = 'comment' | 'file';
 
