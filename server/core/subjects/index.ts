@@ -43,8 +43,8 @@ export interface Subject<Found = unknown> {
   /** Its id in the queries of visibleIds(): `tasks.id`. */
   idColumn: string;
   /**
-   * A subquery that selects the ids an actor may see, so that lists never ask row by row. Others
-   * tie it to their own rows: `visibleIds(actor).whereColumn(idColumn, 'files.subject_id')`.
+   * A subquery that selects the ids an actor may see, so that lists never ask row by row.
+   * onVisibleSubjects() ties others' rows to it.
    */
   visibleIds(actor: Actor, narrowing?: Narrowing): Knex.QueryBuilder;
   /** Path of its page, for this actor (a client gets the portal's). */

@@ -35,5 +35,5 @@ function tieTo<Row extends object>(rows: Query<Row>, subject: Subject, tie: Tie)
   const column = `${tie.table}.subject_id`;
   const ids = subject.visibleIds(tie.actor, tie.narrowing);
   if (tie.from === 'things') rows.whereIn(column, ids);
-  else rows.whereExists(ids.whereColumn(subject.idColumn, column));
+  else rows.whereExists(ids.whereRaw('?? = ??', [subject.idColumn, column]));
 }
