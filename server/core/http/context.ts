@@ -137,20 +137,14 @@ export function templateContext(
       title: page.title,
       path: request.originalUrl,
       requestId: request.reference,
-      ...formFields(request, response),
+      // Made when first asked for: a page without a form sets no cookie.
+      get csrfToken() {
+        return formToken(request, response);
+      },
+      get csrfField() {
+        return `<input type="hidden" name="_csrf" value="${formToken(request, response)}">`;
+      },
       flash: flashOf(request, response, t),
-    },
-  };
-}
-
-function formFields(request: Request, response: Response) {
-  return {
-    // Made when first asked for: a page without a form sets no cookie.
-    get csrfToken() {
-      return formToken(request, response);
-    },
-    get csrfField() {
-      return `<input type="hidden" name="_csrf" value="${formToken(request, response)}">`;
     },
   };
 }

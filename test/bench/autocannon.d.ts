@@ -1,0 +1,13 @@
+declare module 'autocannon' {
+  interface Options {
+    url: string;
+    connections: number;
+    amount: number;
+    headers?: Record<string, string>;
+  }
+  interface Result {
+    '2xx': number;
+    latency: { p50: number; p99: number };
+  }
+  export default function autocannon(options: Options): Promise<Result>;
+}
