@@ -1,0 +1,16 @@
+/** Columns: the statuses a project's tasks walk through, in the order of its board. */
+import type { Feature } from '../../core/feature.js';
+import { useProjectPreparation } from '../projects/index.js';
+import { createDefaultColumns } from './columns.service.js';
+
+useProjectPreparation(createDefaultColumns);
+
+export const columnsFeature: Feature = {
+  name: 'columns',
+  routes: [],
+  tables: ['columns'],
+};
+
+export { type ColumnContents, useColumnContents } from './columns.contents.js';
+export { type ColumnRow, findColumn, listColumns, visibleColumns } from './columns.queries.js';
+export { createDefaultColumns } from './columns.service.js';

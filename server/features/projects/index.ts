@@ -1,0 +1,42 @@
+/** Projects: what they are, who is on them, how far they have come. */
+import type { Feature } from '../../core/feature.js';
+import { useClientReach } from '../clients/index.js';
+import { reachThroughProjects } from './project-reach.policy.js';
+import { projectSubject } from './projects.subject.js';
+
+useClientReach(reachThroughProjects);
+
+export const projectsFeature: Feature = {
+  name: 'projects',
+  routes: [],
+  tables: ['projects', 'project_assignments'],
+  subjects: [projectSubject],
+};
+
+export { assign } from './project-access.service.js';
+export {
+  listPeopleOf,
+  listProjectPeople,
+  type ProjectPeople,
+  type ProjectPerson,
+} from './project-people.queries.js';
+export { listProgress, type Progress, useTaskCounter } from './projects.counts.js';
+export {
+  assignedProjectIds,
+  countsFor,
+  isLive,
+  mayOnProject,
+  projectFacts,
+  visibleProjects,
+} from './projects.policy.js';
+export {
+  changeTaskCounts,
+  type FoundProject,
+  findProject,
+  foundProjects,
+  type ProjectRow,
+  type ProjectStatus,
+  projectStatuses,
+  takeTaskNumber,
+} from './projects.queries.js';
+export { type ProjectPreparation, useProjectPreparation } from './projects.start.js';

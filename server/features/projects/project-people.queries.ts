@@ -1,0 +1,151 @@
+import { insertRows, table } from '../../core/database/index.js';
+import { now } from '../../core/dates/index.js';
+import type { Actor, Audience } from '../../core/permissions/index.js';
+import { visibleContacts } from '../clients/index.js';
+import { people } from '../memberships/index.js';
+import { isLive } from './projects.policy.js';
+
+/** Somebody on a project, as avatars and lists show them. */
+export interface ProjectPerson {
+  membershipId: number;
+  userId: number;
+  companyId: number | null;
+  name: string;
+  initials: string;
+  hue: string;
+  photoUrl: string | null;
+}
+
+/** Everybody on a project: the team and the clients' contacts, each by name. */
+export interface ProjectPeople {
+  team: ProjectPerson[];
+  clients: ProjectPerson[];
+}
+
+interface OnProject {
+  project_id: number;
+  membership_id: number;
+  user_id: number;
+  audience: Audience;
+  company_id: number | null;
+}
+
+/** Who is on a project now: neither suspended nor past an end date. Two queries. */
+export async function listProjectPeople(projectId: number): Promise<ProjectPeople> {
+  const found = await listPeopleOf([projectId]);
+  return found.get(projectId) ?? { team: [], clients: [] };
+}
+
+/** Who is on each of several projects. Two queries, however many projects. */
+export async function listPeopleOf(
+  projectIds: readonly number[],
+): Promise<Map<number, ProjectPeople>> {
+  const found = new Map<number, ProjectPeople>(
+    projectIds.map((id) => [id, { team: [], clients: [] }]),
+  );
+  if (projectIds.length === 0) return found;
+  const rows = await liveMembers(projectIds);
+  const known = await people(rows.map((row) => row.user_id));
+  for (const row of rows) {
+    const person = known.get(row.user_id);
+    const group = found.get(row.project_id)?.[row.audience === 'client' ? 'clients' : 'team'];
+    if (!person || !group) continue;
+    group.push({ membershipId: row.membership_id, companyId: row.company_id, ...person });
+  }
+  for (const { team, clients } of found.values()) {
+    team.sort(byName);
+    clients.sort(byName);
+  }
+  return found;
+}
+
+/** A membership that is on a project or can be put on it. */
+export interface Assignable {
+  id: number;
+  user_id: number;
+  audience: Audience;
+}
+
+/** Memberships assigned to a project whose assignment has not ended, whatever their own status. */
+export async function listLiveAssignments(projectId: number): Promise<Assignable[]> {
+  const rows = await table('project_assignments')
+    .join('memberships', 'memberships.id', 'project_assignments.membership_id')
+    .where('project_assignments.project_id', projectId)
+    .where(isLive('project_assignments.ends_at'))
+    .select('memberships.id', 'memberships.user_id', 'memberships.audience');
+  return rows as unknown as Assignable[];
+}
+
+/**
+ * Which of some memberships the actor can put on a project: of their workspace, neither suspended
+ * nor ended; contacts only those they see.
+ */
+export async function listAssignable(
+  actor: Actor,
+  membershipIds: readonly number[],
+): Promise<Assignable[]> {
+  if (membershipIds.length === 0) return [];
+  const rows = await table('memberships')
+    .where('workspace_id', actor.workspaceId)
+    .whereIn('id', [...membershipIds])
+    .whereIn('status', ['active', 'pending'])
+    .where(isLive('ends_at'))
+    .where((either) => {
+      either
+        .where('audience', 'team')
+        .orWhereIn('id', visibleContacts(actor).select('memberships.id'));
+    })
+    .select('id', 'user_id', 'audience');
+  return rows as unknown as Assignable[];
+}
+
+/** Adds memberships to a project; those who were on it stay, without an end. */
+export async function insertAssignments(
+  projectId: number,
+  membershipIds: readonly number[],
+): Promise<void> {
+  await deleteAssignments(projectId, membershipIds);
+  const created_at = now();
+  await insertRows(
+    'project_assignments',
+    membershipIds.map((membership_id) => ({
+      project_id: projectId,
+      membership_id,
+      ends_at: null,
+      created_at,
+    })),
+  );
+}
+
+/** Takes memberships off a project. */
+export async function deleteAssignments(
+  projectId: number,
+  membershipIds: readonly number[],
+): Promise<void> {
+  if (membershipIds.length === 0) return;
+  await table('project_assignments')
+    .where({ project_id: projectId })
+    .whereIn('membership_id', [...membershipIds])
+    .delete();
+}
+
+async function liveMembers(projectIds: readonly number[]): Promise<OnProject[]> {
+  const rows = await table('project_assignments')
+    .join('memberships', 'memberships.id', 'project_assignments.membership_id')
+    .whereIn('project_assignments.project_id', [...projectIds])
+    .whereIn('memberships.status', ['active', 'pending'])
+    .where(isLive('project_assignments.ends_at'))
+    .where(isLive('memberships.ends_at'))
+    .select(
+      'project_assignments.project_id',
+      'project_assignments.membership_id',
+      'memberships.user_id',
+      'memberships.audience',
+      'memberships.company_id',
+    );
+  return rows as unknown as OnProject[];
+}
+
+function byName(one: { name: string }, other: { name: string }): number {
+  return one.name.localeCompare(other.name);
+}

@@ -1,0 +1,20 @@
+import { defineEvent } from '../../core/events/index.js';
+
+export const projectCreated = defineEvent<{ name: string }>('project.created');
+export const projectUpdated = defineEvent<{ name: string }>('project.updated');
+export const projectStatusChanged = defineEvent<{ name: string; status: string }>(
+  'project.status_changed',
+);
+export const projectArchived = defineEvent<{ name: string }>('project.archived');
+export const projectRestored = defineEvent<{ name: string }>('project.restored');
+export const projectDeleted = defineEvent<{ name: string }>('project.deleted');
+export const projectPersonAdded = defineEvent<{
+  name: string;
+  membershipId: number;
+  person: string;
+}>('project.person_added');
+export const projectPersonRemoved = defineEvent<{
+  name: string;
+  membershipId: number;
+  person: string;
+}>('project.person_removed');

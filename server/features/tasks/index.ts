@@ -1,0 +1,20 @@
+/** Tasks: the work itself, on the board, in the list and on a page of its own. */
+import type { Feature } from '../../core/feature.js';
+import { useTaskCounter } from '../projects/index.js';
+import { countSeenTasks } from './counts.queries.js';
+import { taskSubject } from './tasks.subject.js';
+
+useTaskCounter(countSeenTasks);
+
+export const tasksFeature: Feature = {
+  name: 'tasks',
+  routes: [],
+  tables: ['tasks', 'task_assignees'],
+  subjects: [taskSubject],
+};
+
+export { type Assignee, listAssignees } from './assignees.queries.js';
+export { type CardRow, cardsPerColumn, listBoardCards, type TaskFilter } from './board.queries.js';
+export { countOpenTasks } from './counts.queries.js';
+export { assignedTaskIds, mayOnTask, taskFacts, visibleTasks } from './tasks.policy.js';
+export { type FoundTask, findTask, type TaskRow, withSurroundings } from './tasks.queries.js';

@@ -1,0 +1,153 @@
+import { insertRow, type Query, raw, table } from '../../core/database/index.js';
+import { NotFound } from '../../core/http/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { assignedProjectIds } from '../projects/index.js';
+import { assignedTaskIds, deletedTasks, visibleTasks } from './tasks.policy.js';
+
+/** How urgent a task is. */
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** Who may see a thing: the team alone, or the clients of the project as well. */
+export const visibilities = ['internal', 'client'] as const;
+export type Visibility = (typeof visibilities)[number];
+
+/** A row of the tasks table. */
+export interface TaskRow {
+  id: number;
+  workspace_id: number;
+  project_id: number;
+  column_id: number;
+  /** Counted within the project. */
+  number: number;
+  title: string;
+  /** Markdown */
+  description: string | null;
+  /** Order key within the column, compared byte by byte. */
+  position: string;
+  visibility: Visibility;
+  priority: Priority;
+  start_on: string | null;
+  due_on: string | null;
+  completed_at: number | null;
+  comments_count: number;
+  client_comments_count: number;
+  files_count: number;
+  client_files_count: number;
+  created_by_user_id: number;
+  created_at: number;
+  /** Last change of what people write in a task; moving, sharing and assigning leave it. */
+  updated_at: number;
+  deleted_at: number | null;
+}
+
+/** Who works on a task. */
+export interface AssigneeRow {
+  id: number;
+  task_id: number;
+  membership_id: number;
+  ends_at: number | null;
+  created_at: number;
+}
+
+/** A task as one actor found it, with its project and column. */
+export interface FoundTask extends TaskRow {
+  project_name: string;
+  project_company_id: number | null;
+  project_hue: string;
+  project_archived_at: number | null;
+  column_name: string;
+  column_client_name: string | null;
+  column_hue: string;
+  column_is_done: number;
+  /** 1 when the actor is on the task's project now. */
+  is_assigned: number;
+  /** 1 when the task is assigned to the actor now. */
+  is_mine: number;
+}
+
+/** The task, for an actor who may see it. @throws NotFound for everybody else. */
+export async function findTask(actor: Actor, id: number): Promise<FoundTask> {
+  return oneOf(actor, visibleTasks(actor), id);
+}
+
+/** A task in the trash, for an actor who could see it if it were not. @throws NotFound */
+export async function findDeletedTask(actor: Actor, id: number): Promise<FoundTask> {
+  return oneOf(actor, deletedTasks(actor), id);
+}
+
+/** Adds project, column and the actor's part in it to a query on tasks. */
+export function withSurroundings(actor: Actor, rows: Query<TaskRow>): Query<FoundTask> {
+  return rows
+    .join('projects', 'projects.id', 'tasks.project_id')
+    .join('columns', 'columns.id', 'tasks.column_id')
+    .select(
+      'tasks.*',
+      'projects.name as project_name',
+      'projects.company_id as project_company_id',
+      'projects.hue as project_hue',
+      'projects.archived_at as project_archived_at',
+      'columns.name as column_name',
+      'columns.client_name as column_client_name',
+      'columns.hue as column_hue',
+      'columns.is_done as column_is_done',
+      isIn('tasks.project_id', assignedProjectIds(actor), 'is_assigned'),
+      isIn('tasks.id', assignedTaskIds(actor), 'is_mine'),
+    ) as unknown as Query<FoundTask>;
+}
+
+/** Inserts a task nothing hangs on yet and returns its id. */
+export function insertTask(
+  row: Omit<
+    TaskRow,
+    | 'id'
+    | 'comments_count'
+    | 'client_comments_count'
+    | 'files_count'
+    | 'client_files_count'
+    | 'deleted_at'
+  >,
+): Promise<number> {
+  return insertRow('tasks', {
+    ...row,
+    comments_count: 0,
+    client_comments_count: 0,
+    files_count: 0,
+    client_files_count: 0,
+    deleted_at: null,
+  });
+}
+
+/** Changes a task's row. */
+export async function updateTask(id: number, changes: Partial<TaskRow>): Promise<void> {
+  await table<TaskRow>('tasks').where({ id }).update(changes);
+}
+
+/** Brings the stored counts of what hangs on a task up to date. */
+export async function changeAttachedCounts(
+  id: number,
+  kind: 'comment' | 'file',
+  change: { all: number; client: number },
+): Promise<void> {
+  const [all, client] =
+    kind === 'comment'
+      ? (['comments_count', 'client_comments_count'] as const)
+      : (['files_count', 'client_files_count'] as const);
+  await table('tasks')
+    .where({ id })
+    .update({
+      [all]: raw('?? + ?', [all, change.all]),
+      [client]: raw('?? + ?', [client, change.client]),
+    });
+}
+
+async function oneOf(actor: Actor, rows: Query<TaskRow>, id: number): Promise<FoundTask> {
+  const found = await withSurroundings(actor, rows).where('tasks.id', id).first();
+  if (!found) throw new NotFound();
+  return found as FoundTask;
+}
+
+function isIn<Row extends object>(column: string, ids: Query<Row>, name: string) {
+  const { sql, bindings } = ids.toSQL();
+  return raw(`case when ${column} in (${sql}) then 1 else 0 end as ${name}`, [...bindings]);
+}

@@ -1,0 +1,31 @@
+import { type Attached, type Host, registerSubject } from '../../core/subjects/index.js';
+import { listProjectPeople } from '../projects/index.js';
+import { listAssignedUserIds } from './assignees.queries.js';
+import { taskFacts, visibleTasks, withinScope } from './tasks.policy.js';
+import { changeAttachedCounts, type FoundTask, findTask } from './tasks.queries.js';
+
+const task: Host<FoundTask> = {
+  type: 'task',
+  takes: ['comment', 'file'],
+  find: findTask,
+  idColumn: 'tasks.id',
+  visibleIds: (actor, narrowing = {}) => {
+    const rows = withinScope(actor, visibleTasks(actor), narrowing.scope ?? 'all');
+    if (narrowing.projectId !== undefined) rows.where('tasks.project_id', narrowing.projectId);
+    return rows.select('tasks.id');
+  },
+  address: (actor, id) => (actor.kind === 'client' ? `/portal/tasks/${id}` : `/tasks/${id}`),
+  title: (found) => found.title,
+  projectId: (found) => found.project_id,
+  facts: taskFacts,
+  isClientVisible: (found) => found.visibility === 'client',
+  readers: async (found) => (await listProjectPeople(found.project_id)).clients,
+  followers: async (found) => [
+    ...new Set([found.created_by_user_id, ...(await listAssignedUserIds(found.id))]),
+  ],
+  attached: ({ kind, subjectId, all, client }: Attached) =>
+    changeAttachedCounts(subjectId, kind, { all, client }),
+};
+
+/** Tasks as things that comments and files hang on. */
+export const taskSubject = registerSubject<FoundTask>(task);
