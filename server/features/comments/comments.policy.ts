@@ -1,0 +1,43 @@
+import { type Query, table } from '../../core/database/index.js';
+import { type Actor, can, holds, type RecordFacts } from '../../core/permissions/index.js';
+import { hostsOf, onVisibleSubjects } from '../../core/subjects/index.js';
+import type { CommentRow } from './comments.queries.js';
+
+/**
+ * The comments that are meant for the actor's audience, deleted ones included: clients never get
+ * an internal one. Whether they see the thing it hangs on is decided by the caller.
+ */
+export function commentsFor(actor: Actor): Query<CommentRow> {
+  const rows = table<CommentRow>('comments').where('comments.workspace_id', actor.workspaceId);
+  if (actor.kind === 'client') rows.where('comments.visibility', 'client');
+  return rows as Query<CommentRow>;
+}
+
+/** The comments an actor may see, on whatever they hang. */
+export function visibleComments(actor: Actor): Query<CommentRow> {
+  return onVisibleSubjects(commentsFor(actor).whereNull('comments.deleted_at'), {
+    actor,
+    table: 'comments',
+    among: hostsOf('comment'),
+    from: 'rows',
+  });
+}
+
+/** Whether the actor may comment on a thing they see. */
+export function mayComment(actor: Actor, facts: RecordFacts): boolean {
+  return can(actor, 'tasks.comment', facts);
+}
+
+/** Whether the actor may write where clients read. Clients write nowhere else. */
+export function mayWriteToClients(actor: Actor): boolean {
+  return actor.kind === 'client' || holds(actor, 'chat.with_clients');
+}
+
+/** People change and delete their own words, as long as they may comment there. */
+export function mayChangeComment(
+  actor: Actor,
+  comment: Pick<CommentRow, 'author_user_id'>,
+  facts: RecordFacts,
+): boolean {
+  return comment.author_user_id === actor.userId && mayComment(actor, facts);
+}

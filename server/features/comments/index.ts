@@ -1,0 +1,22 @@
+/** What people say about things: comments for the team alone or for its clients as well. */
+import type { Feature } from '../../core/feature.js';
+import { commentsRoutes } from './comments.routes.js';
+import { commentSubject } from './comments.subject.js';
+import { commentSubscribers } from './comments.subscribers.js';
+
+export const commentsFeature: Feature = {
+  name: 'comments',
+  routes: commentsRoutes,
+  tables: ['comments'],
+  subjects: [commentSubject],
+  subscribers: commentSubscribers,
+};
+
+export { mayComment } from './comments.policy.js';
+export {
+  listComments,
+  type PresentedComment,
+  presentThread,
+  type Thread,
+} from './comments.presenter.js';
+export { addComment } from './comments.service.js';
