@@ -11,6 +11,7 @@ export {
   openDatabase,
   transaction,
 } from './connection.js';
+export { type Inspection, inspectDatabase } from './inspection.js';
 export {
   migrate,
   migrationNames,

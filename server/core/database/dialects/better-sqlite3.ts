@@ -1,5 +1,4 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import type { Knex } from 'knex';
 // knex ships its dialects as CommonJS files of their own; the class is its documented way to extend one.
 import BaseClient from 'knex/lib/dialects/better-sqlite3/index.js';
 import { countQuery } from '../query-count.js';
@@ -11,6 +10,14 @@ type Statement = BetterSqlite3.Statement<unknown[]>;
 /** Statements kept per connection; a page needs about ten, the whole product a few hundred. */
 const cacheSize = 600;
 const caches = new WeakMap<Connection, Map<string, Statement>>();
+
+/** What a query builder wants done, as knex keeps it. */
+interface Builder {
+  _method?: string;
+  toSQL(): Query;
+}
+
+const reads = new Set(['select', 'first', 'pluck']);
 
 interface Query {
   sql: string;
@@ -52,12 +59,9 @@ export class SqliteClient extends BaseClient {
     return query;
   }
 
-  override runner(builder: Knex.QueryBuilder): { run(): Promise<unknown> } {
-    if (!this.transacting && builder.constructor.name === 'Builder') {
-      const query = builder.toSQL() as unknown as Query;
-      if (isPlainRead(query)) return { run: async () => this.read(query) };
-    }
-    return super.runner(builder);
+  override runner(builder: Builder): { run(): Promise<unknown> } {
+    if (this.transacting || !reads.has(builder._method ?? '')) return super.runner(builder);
+    return { run: async () => this.read(builder.toSQL()) };
   }
 
   override async destroy(callback?: () => void): Promise<void> {
@@ -82,11 +86,6 @@ export class SqliteClient extends BaseClient {
     connection.pragma('busy_timeout = 5000');
     return connection;
   }
-}
-
-function isPlainRead(query: Query): boolean {
-  const plain = query.method === 'select' || query.method === 'first' || query.method === 'pluck';
-  return plain && !query.output && typeof query.sql === 'string';
 }
 
 function prepared(connection: Connection, sql: string): Statement {
