@@ -1,0 +1,71 @@
+/** Text that may be left out. */
+type Maybe = string | undefined;
+type List = readonly string[];
+
+/**
+ * Every e-mail the product sends, with the values its template takes beside `brand` (name of the
+ * agency or its portal) and `recipient` (name of the person). Dates come as text, written for the
+ * recipient's language and timezone. `link` is the full address behind the button.
+ */
+export interface EmailData {
+  'invitation-team': {
+    inviter: string;
+    roles: List;
+    projects?: List;
+    note?: Maybe;
+    expires?: Maybe;
+    link: string;
+  };
+  'invitation-client': {
+    inviter: string;
+    company?: Maybe;
+    projects?: List;
+    note?: Maybe;
+    expires?: Maybe;
+    link: string;
+  };
+  'welcome-set-password': {
+    inviter: string;
+    /** With what they sign in. */
+    address: string;
+    roles?: List;
+    expires?: Maybe;
+    link: string;
+  };
+  'password-reset': { expires?: Maybe; link: string };
+  'password-changed': { when?: Maybe; device?: Maybe; link: string };
+  /** To the new address. */
+  'email-change': { address: string; expires?: Maybe; link: string };
+  /** To the earlier address; `address` is the new one. */
+  'email-changed': { address: string };
+  'role-changed': { changer: string; before?: List; after: List; link: string };
+  'account-deactivated': Record<string, never>;
+  'new-device': { device: string; when?: Maybe; ip?: Maybe; link: string };
+  'project-assigned': {
+    assigner: string;
+    project: string;
+    company?: Maybe;
+    due?: Maybe;
+    link: string;
+  };
+  'project-assigned-client': { project: string; link: string };
+  'task-assigned': {
+    assigner: string;
+    task: string;
+    project?: Maybe;
+    due?: Maybe;
+    excerpt?: Maybe;
+    link: string;
+  };
+  'comment-added': {
+    author: string;
+    title: string;
+    excerpt: string;
+    project?: Maybe;
+    link: string;
+  };
+  test: { host: string; sender?: Maybe };
+}
+
+/** Name of an e-mail. */
+export type EmailTemplate = keyof EmailData;

@@ -1,0 +1,19 @@
+// E-mail: rooms say what and to whom; here it is kept, rendered in the agency's brand and sent.
+import './sending.js';
+
+export type { EmailData, EmailTemplate } from './catalogue.js';
+export {
+  cleanOutbox,
+  countOutbox,
+  listOutbox,
+  type MailEntry,
+  type MailStatus,
+  type OutboxState,
+  outboxState,
+  retryMessage,
+} from './listing.js';
+export { type NewMail, queueMail, type Recipient } from './outbox.js';
+export { sendWaitingMail } from './sending.js';
+export { checkTemplates, templateNames } from './templates.js';
+export { sendTestMail, type TestResult } from './test-mail.js';
+export { isMailSetUp, type MailSettings, mailSettings } from './transport.js';
