@@ -41,6 +41,12 @@ export function isOwnPath(path: unknown): path is string {
   );
 }
 
+/** Where a form says it came from (`return_to`), if that is a path of this site; else the fallback. */
+export function returnPath(request: Request, fallback: string): string {
+  const path = (request.body as { return_to?: unknown } | undefined)?.return_to;
+  return isOwnPath(path) ? path : fallback;
+}
+
 function encode(flash: Flash): string {
   return Buffer.from(JSON.stringify(flash)).toString('base64url');
 }

@@ -21,7 +21,7 @@ export {
   TooMany,
   Unavailable,
 } from './errors.js';
-export { type Flash, isOwnPath, redirect } from './flash.js';
+export { type Flash, isOwnPath, redirect, returnPath } from './flash.js';
 export { errorTexts, type FormState, formState, handleForm, parseForm } from './forms.js';
 export { passwordGate } from './guard.js';
 export { type IdentityPort, type StoredSession, useIdentity } from './identity.js';
