@@ -23,6 +23,7 @@ export {
 export { type Page, paginate } from './paging.js';
 export { LockedError, lockDataDirectory } from './process-lock.js';
 export { observeQueries, type QueryObserver, queryCount } from './query-count.js';
+export { deleteOldRateLimits, type RateLimit, rateLimiter } from './rate-limits.js';
 export {
   insertRow,
   insertRows,

@@ -1,0 +1,135 @@
+import { formatsFor, translatorFor } from '../../core/locale/index.js';
+import { queueMail } from '../../core/mail/index.js';
+import { setting } from '../../core/settings/index.js';
+import { siteAddress } from './site-address.js';
+import type { UserRow } from './users.queries.js';
+
+/** To whom a message goes, and on whose behalf. */
+interface Letter {
+  user: UserRow;
+  workspaceId: number;
+}
+
+/** The language of messages to a user: their own, else the workspace's. */
+export function mailLocale(user: Pick<UserRow, 'locale'>, workspaceId: number): string {
+  return user.locale ?? setting(workspaceId, 'general.locale');
+}
+
+/** A moment (ms UTC) as the reader of a message writes it. */
+export function mailMoment(
+  user: Pick<UserRow, 'locale' | 'timezone'>,
+  workspaceId: number,
+  moment: number,
+): string {
+  const locale = mailLocale(user, workspaceId);
+  const timezone = user.timezone ?? setting(workspaceId, 'general.timezone');
+  return formatsFor(locale, timezone, translatorFor(locale)).dateTime(moment);
+}
+
+/** The link to choose a new password; goes to the stored address, whatever was typed (CVE 26). */
+export async function passwordResetEmail(
+  { user, workspaceId }: Letter,
+  token: string,
+  expiresAt: number,
+): Promise<void> {
+  await queueMail({
+    ...addressed({ user, workspaceId }),
+    template: 'password-reset',
+    data: {
+      link: siteAddress(`/reset-password/${token}`),
+      expires: mailMoment(user, workspaceId, expiresAt),
+    },
+    expiresAt,
+    sensitive: true,
+  });
+}
+
+/** Says that the password was changed, from where. */
+export async function passwordChangedEmail(
+  { user, workspaceId }: Letter,
+  { moment, device }: { moment: number; device: string },
+): Promise<void> {
+  await queueMail({
+    ...addressed({ user, workspaceId }),
+    template: 'password-changed',
+    data: {
+      when: mailMoment(user, workspaceId, moment),
+      device,
+      link: siteAddress('/forgot-password'),
+    },
+  });
+}
+
+/** The link that confirms a new address; goes to that address. */
+export async function emailConfirmationEmail(
+  { user, workspaceId }: Letter,
+  { address, token, expiresAt }: { address: string; token: string; expiresAt: number },
+): Promise<void> {
+  await queueMail({
+    ...addressed({ user, workspaceId }),
+    to: { name: user.name, address },
+    template: 'email-change-confirm',
+    data: {
+      address,
+      link: siteAddress(`/confirm-email/${token}`),
+      expires: mailMoment(user, workspaceId, expiresAt),
+    },
+    expiresAt,
+    sensitive: true,
+  });
+}
+
+/** Tells the earlier address that it no longer signs in. `user` is as before the change. */
+export async function emailChangedEmail(letter: Letter, address: string): Promise<void> {
+  await queueMail({
+    ...addressed(letter),
+    template: 'email-changed',
+    data: { address },
+  });
+}
+
+/** Says that an account was made for them, with a link to set its password; no password is mailed. */
+export async function welcomeEmail(
+  { user, workspaceId }: Letter,
+  welcome: { inviter: string; roles: readonly string[]; token: string; expiresAt: number },
+): Promise<void> {
+  const { inviter, roles, token, expiresAt } = welcome;
+  await queueMail({
+    ...addressed({ user, workspaceId }),
+    template: 'welcome-set-password',
+    data: {
+      inviter,
+      roles,
+      address: user.email,
+      expires: mailMoment(user, workspaceId, expiresAt),
+      link: siteAddress(`/reset-password/${token}`),
+    },
+    expiresAt,
+    sensitive: true,
+  });
+}
+
+/** Says that the account was used on a device for the first time. */
+export async function newDeviceEmail(
+  { user, workspaceId }: Letter,
+  { moment, device, ip }: { moment: number; device: string; ip: string },
+): Promise<void> {
+  await queueMail({
+    ...addressed({ user, workspaceId }),
+    template: 'new-device',
+    data: {
+      when: mailMoment(user, workspaceId, moment),
+      device,
+      ip,
+      link: siteAddress('/profile/sessions'),
+    },
+  });
+}
+
+function addressed({ user, workspaceId }: Letter) {
+  return {
+    workspaceId,
+    to: { name: user.name, address: user.email },
+    locale: mailLocale(user, workspaceId),
+  };
+}

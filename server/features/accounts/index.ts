@@ -1,0 +1,28 @@
+// Accounts: people as logins — passwords, sessions, links that let somebody in, profiles.
+import type { Feature } from '../../core/feature.js';
+
+export { mailLocale, mailMoment } from './accounts.emails.js';
+export { hashPassword, verifyPassword } from './hashing.js';
+export { type Neighbours, useNeighbours } from './neighbours.js';
+export { type SentLink, sendPasswordReset, sendWelcome } from './password-links.service.js';
+export { checkPassword, generatePassword } from './password-policy.js';
+export { passwordWords } from './passwords.service.js';
+export { photoAddress } from './photos.js';
+export {
+  deleteSession,
+  endSessions,
+  insertSession,
+  type SessionRow,
+  touchSession,
+  updateSession,
+} from './sessions.queries.js';
+export { siteAddress } from './site-address.js';
+export { issueAccountToken, takeAccountToken } from './tokens.service.js';
+export { lookUpUser, lookUpUserByEmail, type UserRow } from './users.queries.js';
+export { changeUser, createUser, type NewUser, type UserChanges } from './users.service.js';
+
+export const accountsFeature: Feature = {
+  name: 'accounts',
+  routes: [],
+  tables: ['users', 'sessions', 'account_tokens', 'sign_ins'],
+};

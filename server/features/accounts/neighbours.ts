@@ -1,0 +1,22 @@
+import type { Actor } from '../../core/permissions/index.js';
+
+/** What this room must know of rooms that stand below it; they tell it when they load. */
+export interface Neighbours {
+  /** Where a user arrives after signing in; nothing when no workspace lets them in. */
+  homeOf(userId: number): Promise<{ workspaceId: number; rightsVersion: number } | undefined>;
+  /** Whether an actor may know a person by name and portrait. */
+  mayKnow(actor: Actor, userId: number): Promise<boolean>;
+}
+
+let known: Neighbours | undefined;
+
+/** Gives this room its way to memberships. */
+export function useNeighbours(provider: Neighbours): void {
+  known = provider;
+}
+
+/** The way to memberships. */
+export function neighbours(): Neighbours {
+  if (!known) throw new Error('Memberships have not been loaded');
+  return known;
+}

@@ -1,0 +1,88 @@
+import { table } from '../../core/database/index.js';
+import { now } from '../../core/dates/index.js';
+import type { IdentityPort, SessionPerson, StoredSession } from '../../core/http/index.js';
+import {
+  deleteSession,
+  insertSession,
+  type SessionRow,
+  touchSession,
+  updateSession,
+} from '../accounts/index.js';
+import { loadActor } from './actors.js';
+
+interface Found extends SessionRow {
+  user_status: string;
+  user_version: number;
+  membership_status: string | null;
+  membership_version: number | null;
+  membership_ends_at: number | null;
+  access_version: number;
+  archived_at: number | null;
+}
+
+/** Core's way to sessions and people. */
+export const identityPort: IdentityPort = {
+  findSession,
+  insertSession,
+  updateSession,
+  touchSession,
+  deleteSession,
+  loadActor,
+};
+
+/** The living session and everything that says whether its person may still come: one query. */
+async function findSession(
+  tokenHash: string,
+): Promise<{ session: StoredSession; person: SessionPerson } | undefined> {
+  const row = (await table('sessions')
+    .join('users', 'users.id', 'sessions.user_id')
+    .join('workspaces', 'workspaces.id', 'sessions.workspace_id')
+    .leftJoin('memberships', (join) => {
+      join
+        .on('memberships.workspace_id', 'sessions.workspace_id')
+        .andOn('memberships.user_id', 'sessions.user_id');
+    })
+    .where('sessions.token_hash', tokenHash)
+    .where('sessions.expires_at', '>', now())
+    .first(
+      'sessions.*',
+      'users.status as user_status',
+      'users.version as user_version',
+      'memberships.status as membership_status',
+      'memberships.version as membership_version',
+      'memberships.ends_at as membership_ends_at',
+      'workspaces.access_version',
+      'workspaces.archived_at',
+    )) as Found | undefined;
+  return row ? { session: sessionOf(row), person: personOf(row) } : undefined;
+}
+
+function personOf(row: Found): SessionPerson {
+  const hasEnded = row.membership_ends_at !== null && row.membership_ends_at <= now();
+  return {
+    isActive:
+      row.user_status === 'active' &&
+      row.membership_status === 'active' &&
+      !hasEnded &&
+      row.archived_at === null,
+    rightsVersion: row.membership_version ?? 0,
+    actorVersion: `${row.user_version}.${row.membership_version}.${row.access_version}`,
+    seenAt: row.seen_at,
+  };
+}
+
+function sessionOf(row: Found): StoredSession {
+  return {
+    tokenHash: row.token_hash,
+    userId: row.user_id,
+    workspaceId: row.workspace_id,
+    rightsVersion: row.rights_version,
+    isRemembered: row.is_remembered === 1,
+    data: row.data,
+    createdAt: row.created_at,
+    seenAt: row.seen_at,
+    expiresAt: row.expires_at,
+    ipAddress: row.ip_address,
+    userAgent: row.user_agent,
+  };
+}

@@ -1,0 +1,54 @@
+// Memberships: who belongs to a workspace, with which roles, overrides and end dates.
+import type { Feature } from '../../core/feature.js';
+import { useNeighbours } from '../accounts/index.js';
+import { homeOf } from './homes.queries.js';
+import { mayKnow } from './people.queries.js';
+
+export { loadActor } from './actors.js';
+export { identityPort } from './identity.js';
+export { type OverrideChoice, setOverrides } from './member-overrides.service.js';
+export { changeRoles } from './member-roles.service.js';
+export {
+  deactivateUser,
+  reactivateUser,
+  restoreMembership,
+  setMembershipEnd,
+  suspendMembership,
+} from './member-status.service.js';
+export {
+  type MemberVerb,
+  mayChangeUser,
+  requireMayChange,
+} from './memberships.policy.js';
+export {
+  activeMemberships,
+  findMembership,
+  lookUpMembership,
+  type MembershipRow,
+  membershipsOf,
+  type OverrideRow,
+  overridesOf,
+  rolesHeld,
+  updateMembership,
+} from './memberships.queries.js';
+export {
+  createMembership,
+  type NewMembership,
+  type RoleChoice,
+  requireMayGrant,
+} from './memberships.service.js';
+export {
+  listTeamOptions,
+  type Person,
+  people,
+  sharesProject,
+  type TeamOption,
+} from './people.queries.js';
+
+useNeighbours({ homeOf, mayKnow });
+
+export const membershipsFeature: Feature = {
+  name: 'memberships',
+  routes: [],
+  tables: ['memberships', 'membership_roles', 'permission_overrides'],
+};

@@ -1,0 +1,122 @@
+import { type Knex, table } from '../../core/database/index.js';
+import { now } from '../../core/dates/index.js';
+import type { Actor, Hue } from '../../core/permissions/index.js';
+import { initials } from '../../core/text/index.js';
+import { photoAddress } from '../accounts/index.js';
+import { activeMemberships } from './memberships.queries.js';
+
+/** A person as lists and avatars show them. */
+export interface Person {
+  userId: number;
+  name: string;
+  initials: string;
+  hue: Hue;
+  photoUrl: string | null;
+}
+
+/** A member of the team to choose in a form. */
+export interface TeamOption {
+  membershipId: number;
+  userId: number;
+  name: string;
+  hue: Hue;
+  photoUrl: string | null;
+}
+
+interface NamedRow {
+  id: number;
+  name: string;
+  hue: Hue;
+  photo_key: string | null;
+}
+
+/** The people of these ids, for avatars: one query, however many; unknown ids are left out. */
+export async function people(userIds: readonly number[]): Promise<Map<number, Person>> {
+  const ids = [...new Set(userIds)];
+  if (ids.length === 0) return new Map();
+  const rows = (await table<NamedRow>('users')
+    .whereIn('id', ids)
+    .select('id', 'name', 'hue', 'photo_key')) as NamedRow[];
+  return new Map(rows.map((row) => [row.id, present(row)]));
+}
+
+/** Everybody of a workspace's team who can be given work, by name. */
+export async function listTeamOptions(workspaceId: number): Promise<TeamOption[]> {
+  const rows = (await activeMemberships(workspaceId)
+    .where('memberships.audience', 'team')
+    .orderBy('users.name')
+    .select(
+      'memberships.id as membership_id',
+      'users.id',
+      'users.name',
+      'users.hue',
+      'users.photo_key',
+    )) as unknown as (NamedRow & { membership_id: number })[];
+  return rows.map(({ membership_id, id, name, hue, photo_key }) => ({
+    membershipId: membership_id,
+    userId: id,
+    name,
+    hue,
+    photoUrl: photoAddress({ id, photo_key }),
+  }));
+}
+
+/**
+ * Whether the actor may know a person by name and portrait: themselves; for the team everybody of
+ * the workspace; for a client those who are, or have done something a client may see, in a project
+ * the client is assigned to.
+ */
+export async function mayKnow(actor: Actor, userId: number): Promise<boolean> {
+  if (actor.userId === userId) return true;
+  const known = table('memberships')
+    .where({ workspace_id: actor.workspaceId, user_id: userId })
+    .select('id')
+    .limit(1);
+  if (actor.kind !== 'client') return (await known).length > 0;
+  const assigned = await table('project_assignments')
+    .whereIn('project_id', liveProjectsOf(actor.membershipId))
+    .whereIn('membership_id', table('memberships').where({ user_id: userId }).select('id'))
+    .where(notEnded)
+    .select('project_assignments.id')
+    .limit(1);
+  if (assigned.length > 0) return true;
+  const seen = await table('events')
+    .whereIn('project_id', liveProjectsOf(actor.membershipId))
+    .where({ actor_user_id: userId, visibility: 'client' })
+    .select('events.id')
+    .limit(1);
+  return seen.length > 0;
+}
+
+/** Whether two members are on a common project. */
+export async function sharesProject(membershipId: number, otherId: number): Promise<boolean> {
+  const rows = await table('project_assignments')
+    .where({ membership_id: otherId })
+    .where(notEnded)
+    .whereIn('project_id', liveProjectsOf(membershipId))
+    .select('id')
+    .limit(1);
+  return rows.length > 0;
+}
+
+function liveProjectsOf(membershipId: number): Knex.QueryBuilder {
+  return table('project_assignments')
+    .where({ membership_id: membershipId })
+    .where(notEnded)
+    .whereIn('project_id', table('projects').whereNull('deleted_at').select('id'))
+    .select('project_id');
+}
+
+function notEnded(rows: Knex.QueryBuilder): void {
+  rows.whereNull('project_assignments.ends_at').orWhere('project_assignments.ends_at', '>', now());
+}
+
+function present(row: NamedRow): Person {
+  return {
+    userId: row.id,
+    name: row.name,
+    initials: initials(row.name),
+    hue: row.hue,
+    photoUrl: photoAddress(row),
+  };
+}

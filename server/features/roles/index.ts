@@ -1,0 +1,18 @@
+// Roles: named sets of grants. Built-in ones follow the catalogue, the database holds differences.
+import type { Feature } from '../../core/feature.js';
+
+export { builtInScopes, holdsAll, isAdmin, mayGrantRole, roleScopes } from './roles.policy.js';
+export {
+  builtInRole,
+  createBuiltInRoles,
+  findRole,
+  listRoles,
+  type RoleRow,
+  rolesOf,
+} from './roles.queries.js';
+
+export const rolesFeature: Feature = {
+  name: 'roles',
+  routes: [],
+  tables: ['roles', 'role_grants'],
+};

@@ -1,0 +1,102 @@
+import { insertRow, type Query, table } from '../../core/database/index.js';
+import { now } from '../../core/dates/index.js';
+import { NotFound } from '../../core/http/index.js';
+import type { Actor, Audience, BuiltInRole } from '../../core/permissions/index.js';
+
+/** A named set of grants for an audience. */
+export interface RoleRow {
+  id: number;
+  workspace_id: number;
+  /** Set for the built-in roles, whose grants stand in the catalogue. */
+  key: BuiltInRole | null;
+  name: string;
+  audience: Audience;
+  description: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** A stored grant: of a custom role, or where a built-in role differs from the catalogue. */
+export interface RoleGrantRow {
+  id: number;
+  role_id: number;
+  permission: string;
+  scope: string;
+}
+
+const builtIn: readonly { key: BuiltInRole; name: string; audience: Audience }[] = [
+  { key: 'admin', name: 'Admin', audience: 'team' },
+  { key: 'staff', name: 'Staff', audience: 'team' },
+  { key: 'client', name: 'Client', audience: 'client' },
+];
+
+/** The roles of a workspace: the built-in ones first, then by name. */
+export async function listRoles(workspaceId: number, audience?: Audience): Promise<RoleRow[]> {
+  const rows = table<RoleRow>('roles').where({ workspace_id: workspaceId }).orderBy('id');
+  if (audience) rows.where({ audience });
+  const found = (await rows) as RoleRow[];
+  const custom = found.filter((role) => !role.key);
+  custom.sort((a, b) => a.name.localeCompare(b.name));
+  return [...found.filter((role) => role.key), ...custom];
+}
+
+/** The roles of these ids in one workspace; ids of other workspaces are left out. */
+export async function rolesOf(workspaceId: number, ids: readonly number[]): Promise<RoleRow[]> {
+  const rows = await table<RoleRow>('roles')
+    .where({ workspace_id: workspaceId })
+    .whereIn('id', [...ids]);
+  return rows as RoleRow[];
+}
+
+/** @throws NotFound for a role of another workspace. */
+export async function findRole(actor: Actor, id: number): Promise<RoleRow> {
+  const found = await table<RoleRow>('roles')
+    .where({ id, workspace_id: actor.workspaceId })
+    .first();
+  if (!found) throw new NotFound();
+  return found as RoleRow;
+}
+
+/** A built-in role of a workspace. @throws Error when the workspace has not been given its roles. */
+export async function builtInRole(workspaceId: number, key: BuiltInRole): Promise<RoleRow> {
+  const found = await table<RoleRow>('roles').where({ workspace_id: workspaceId, key }).first();
+  if (!found) throw new Error(`Workspace ${workspaceId} has no role "${key}"`);
+  return found as RoleRow;
+}
+
+/** Gives a new workspace the built-in roles; those it has already stay as they are. */
+export async function createBuiltInRoles(workspaceId: number): Promise<void> {
+  const rows = await listRoles(workspaceId);
+  for (const { key, name, audience } of builtIn) {
+    if (rows.some((role) => role.key === key)) continue;
+    await insertRow('roles', {
+      workspace_id: workspaceId,
+      key,
+      name,
+      audience,
+      description: null,
+      created_at: now(),
+      updated_at: now(),
+    });
+  }
+}
+
+/** Roles with their stored grants: one row for each grant, one with nulls for a role without any. */
+export function roleGrants(roleIds: readonly number[]): Query<{
+  id: number;
+  key: BuiltInRole | null;
+  audience: Audience;
+  permission: string | null;
+  scope: string | null;
+}> {
+  return table('roles')
+    .leftJoin('role_grants', 'role_grants.role_id', 'roles.id')
+    .whereIn('roles.id', [...roleIds])
+    .select(
+      'roles.id',
+      'roles.key',
+      'roles.audience',
+      'role_grants.permission',
+      'role_grants.scope',
+    ) as never;
+}

@@ -1,0 +1,16 @@
+// Workspaces: independent sets of companies, projects, roles and branding.
+import type { Feature } from '../../core/feature.js';
+
+export {
+  createWorkspace,
+  findWorkspace,
+  primaryWorkspace,
+  raiseAccessVersion,
+  type WorkspaceRow,
+} from './workspaces.queries.js';
+
+export const workspacesFeature: Feature = {
+  name: 'workspaces',
+  routes: [],
+  tables: ['workspaces'],
+};
