@@ -12,10 +12,12 @@ import {
 } from './core/database/index.js';
 import { checkViews, log, openLog } from './core/http/index.js';
 import { startWorker } from './core/jobs/index.js';
+import { checkTemplates, useMailTransports } from './core/mail/index.js';
 import { loadSettings, watchSettings } from './core/settings/index.js';
 import { cleanTemporary, isMarkedInstalled, useUploads } from './core/storage/index.js';
 import { createInstaller } from '../installer/index.js';
 import { createApp } from './app.js';
+import { mailTransports } from './plugins/mail-transports/index.js';
 import { startSchedule } from './schedule.js';
 
 /** A program that is ready to serve. */
@@ -42,7 +44,9 @@ export async function boot(onInstalled: () => void, config = loadConfig()): Prom
   openLog(config.logLevel);
   useSecretKey(config.secretKey);
   useUploads(config.uploadsDirectory);
+  useMailTransports(mailTransports);
   checkViews();
+  checkTemplates();
   const unlock = lockDataDirectory(config.dataDirectory);
   try {
     if (!isInstalled(config)) {
