@@ -5,7 +5,8 @@ type List = readonly string[];
 /**
  * Every e-mail the product sends, with the values its template takes beside `brand` (name of the
  * agency or its portal) and `recipient` (name of the person). Dates come as text, written for the
- * recipient's language and timezone. `link` is the full address behind the button.
+ * recipient's language and timezone. `link` is what the button opens: a path of this site or a whole
+ * address.
  */
 export interface EmailData {
   'invitation-team': {
@@ -35,7 +36,7 @@ export interface EmailData {
   'password-reset': { expires?: Maybe; link: string };
   'password-changed': { when?: Maybe; device?: Maybe; link: string };
   /** To the new address. */
-  'email-change': { address: string; expires?: Maybe; link: string };
+  'email-change-confirm': { address: string; expires?: Maybe; link: string };
   /** To the earlier address; `address` is the new one. */
   'email-changed': { address: string };
   'role-changed': { changer: string; before?: List; after: List; link: string };

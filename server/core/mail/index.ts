@@ -2,6 +2,14 @@
 import './sending.js';
 
 export type { EmailData, EmailTemplate } from './catalogue.js';
+export type {
+  Mailbox,
+  MailMessage,
+  MailProblem,
+  MailTransport,
+  SendResult,
+  TransportSettings,
+} from './contract.js';
 export {
   cleanOutbox,
   countOutbox,
@@ -12,8 +20,8 @@ export {
   outboxState,
   retryMessage,
 } from './listing.js';
-export { type NewMail, queueMail, type Recipient } from './outbox.js';
+export { type MailRequest, queueMail, type Recipient } from './outbox.js';
 export { sendWaitingMail } from './sending.js';
 export { checkTemplates, templateNames } from './templates.js';
 export { sendTestMail, type TestResult } from './test-mail.js';
-export { isMailSetUp, type MailSettings, mailSettings } from './transport.js';
+export { isMailSetUp, type MailSettings, mailSettings, useMailTransports } from './transport.js';

@@ -1,5 +1,5 @@
-import type { MailMessage } from '../../plugins/mail-transports/index.js';
-import { setting } from '../settings/index.js';
+import { installationSetting, setting } from '../settings/index.js';
+import type { MailMessage } from './contract.js';
 import { type LetterBrand, layOut } from './layout.js';
 import { mailLogo } from './logo.js';
 import { dataOf, headerText, type OutboxRow } from './outbox.js';
@@ -36,7 +36,7 @@ export async function renderMessage(mail: {
   const logo = await mailLogo(setting(workspaceId, 'branding.logo'));
   const brand: LetterBrand = { name, color: setting(workspaceId, 'branding.color') };
   if (logo) brand.logo = logo;
-  const link = String(mail.data.link ?? '');
+  const link = fullAddress(String(mail.data.link ?? ''));
   return {
     messageId: mail.messageId,
     from: senderOf(settings, workspaceId),
@@ -46,4 +46,12 @@ export async function renderMessage(mail: {
     ...layOut(letter, { brand, link, locale }),
     pictures: logo ? [{ ...logo, contentType: 'image/png' }] : [],
   };
+}
+
+/** A path of this site becomes an address that works from anywhere. */
+function fullAddress(link: string): string {
+  if (!link.startsWith('/')) return link;
+  const site = installationSetting('general.base_url');
+  if (!site) throw new Error('The address of this site is not set (Settings, General)');
+  return `${site}${link}`;
 }

@@ -13,8 +13,7 @@ export interface Recipient {
   address: string;
 }
 
-/** A message to be sent. */
-export interface NewMail<Template extends EmailTemplate> {
+interface Mail<Template extends EmailTemplate> {
   workspaceId: number;
   to: Recipient;
   locale: string;
@@ -25,6 +24,9 @@ export interface NewMail<Template extends EmailTemplate> {
   /** Holds a link that lets somebody in. */
   sensitive?: boolean;
 }
+
+/** A message to be sent. */
+export type MailRequest = { [Template in EmailTemplate]: Mail<Template> }[EmailTemplate];
 
 /** A row of the outbox. */
 export interface OutboxRow extends Leased {
@@ -68,13 +70,11 @@ const usualLifeMs = 7 * day;
  * @throws Error for an address or a link that must not get into a message; both are checked by
  * forms before, so that only a fault of the program comes here.
  */
-export async function queueMail<Template extends EmailTemplate>(
-  mail: NewMail<Template>,
-): Promise<number> {
+export async function queueMail(mail: MailRequest): Promise<number> {
   if (!isTemplate(mail.template)) throw new Error(`There is no e-mail template ${mail.template}`);
   const data: LetterData = { ...mail.data };
-  if (data.link !== undefined && !isWebAddress(String(data.link))) {
-    throw new Error(`The link of ${mail.template} is not a web address`);
+  if (data.link !== undefined && !isLink(String(data.link))) {
+    throw new Error(`The link of ${mail.template} is neither a path nor a web address`);
   }
   const moment = now();
   const id = await insertRow('outbox', {
@@ -119,8 +119,10 @@ export function safeAddress(address: string): string {
   return address;
 }
 
-function isWebAddress(link: string): boolean {
-  return /^https?:\/\/[^\s<>"]+$/.test(link) && URL.canParse(link);
+/** A path of this site, or a whole address on the web. */
+function isLink(link: string): boolean {
+  if (!/^(\/(?!\/)|https?:\/\/)[^\s<>"\\]*$/.test(link)) return false;
+  return URL.canParse(link, 'http://localhost');
 }
 
 /** The part of a message id behind the @: the site's own name, never one that a request brought. */

@@ -1,7 +1,7 @@
-import type { SendResult } from '../../plugins/mail-transports/index.js';
 import { raw, table } from '../database/index.js';
 import { day, hour, minute, now } from '../dates/index.js';
 import { addQueue, release, renew, settle, type Taken, takeDue } from '../jobs/index.js';
+import type { SendResult } from './contract.js';
 import { messageOf } from './message.js';
 import { INTERRUPTED, type OutboxRow, outbox } from './outbox.js';
 import { isMailSetUp, mailSettings, transportFor } from './transport.js';
@@ -36,6 +36,8 @@ export async function sendWaitingMail(): Promise<void> {
 
 async function takeMail(limit: number): Promise<Taken[]> {
   if (!isMailSetUp()) return [];
+  // A program that was put together wrongly says so here and leaves every message where it is.
+  transportFor(mailSettings());
   const settings = JSON.stringify(mailSettings());
   if (lastSettings !== undefined && lastSettings !== settings) await sendWaitingMail();
   lastSettings = settings;

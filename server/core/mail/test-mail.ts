@@ -1,5 +1,5 @@
-import type { MailProblem } from '../../plugins/mail-transports/index.js';
 import { newToken } from '../crypto/index.js';
+import type { MailProblem } from './contract.js';
 import { renderMessage } from './message.js';
 import { safeAddress } from './outbox.js';
 import { isMailSetUp, type MailSettings, transportFor } from './transport.js';

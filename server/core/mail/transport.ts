@@ -1,11 +1,18 @@
-import {
-  type Mailbox,
-  type MailTransport,
-  type TransportSettings,
-  transportOf,
-} from '../../plugins/mail-transports/index.js';
 import { installationSetting, setting } from '../settings/index.js';
+import type { Mailbox, MailTransport, TransportSettings } from './contract.js';
 import { headerText } from './outbox.js';
+
+let transports: readonly MailTransport[] = [];
+
+/**
+ * Gives this process the ways for messages to leave.
+ * @throws Error when two of them share an id.
+ */
+export function useMailTransports(list: readonly MailTransport[]): void {
+  const ids = new Set(list.map((transport) => transport.id));
+  if (ids.size !== list.length) throw new Error('Two mail transports share an id');
+  transports = list;
+}
 
 /** How messages leave and in whose name, as far as the settings say it. */
 export interface MailSettings extends TransportSettings {
@@ -39,9 +46,14 @@ export function isMailSetUp(settings: MailSettings = mailSettings()): boolean {
   return settings.fromAddress !== '' && (settings.transport === 'log' || settings.host !== '');
 }
 
-/** The transport that the settings name. */
-export function transportFor(settings: MailSettings): MailTransport {
-  return transportOf(settings.transport);
+/**
+ * The transport that the settings name.
+ * @throws Error when this program has none of that id.
+ */
+export function transportFor({ transport: id }: MailSettings): MailTransport {
+  const found = transports.find((transport) => transport.id === id);
+  if (!found) throw new Error(`There is no mail transport "${id}"`);
+  return found;
 }
 
 /** The sender of a workspace's messages. */

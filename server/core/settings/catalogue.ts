@@ -51,6 +51,8 @@ export const catalogue = {
   'branding.login_text': workspace(line(600), ''),
   'branding.hide_product': workspace(z.boolean(), false),
 
+  /** Id of the plug-in that sends. */
+  'mail.transport': installation(z.enum(['smtp', 'log']), 'smtp'),
   'mail.host': installation(line(253), ''),
   'mail.port': installation(count(1, 65_535), 587),
   'mail.security': installation(z.enum(['starttls', 'tls', 'none']), 'starttls'),
@@ -77,6 +79,8 @@ export const catalogue = {
   'license.key': installation(line(2000), ''),
   /** When the installer finished, in ms UTC; 0 means not yet. */
   'installation.completed_at': installation(count(0, Number.MAX_SAFE_INTEGER), 0),
+  /** The workspace that the installer made: its brand stands on pages for nobody in particular. */
+  'installation.primary_workspace_id': installation(count(1, 2 ** 31), 1),
 } as const;
 
 type Catalogue = typeof catalogue;
