@@ -1,0 +1,6 @@
+// `npm run check`: types, format and lint, import rules, dead code, templates. All run, one summary.
+import { isNodeNewEnough } from './prepare/node-version.mjs';
+
+if (isNodeNewEnough()) {
+  import('./checks/all.mjs').then(({ runCheckCommand }) => runCheckCommand());
+}

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { runChecks } from '../checks/all.mjs';
+import { explain, Problem } from '../prepare/problem.mjs';
+import { prepareDevelopment } from '../prepare/program.mjs';
+import { findChromium } from './chromium.mjs';
+import { coverageEnvironment, reportCoverage } from './coverage.mjs';
+import { counts, suiteLine, total, writeTrials } from './report.mjs';
+import { countTests, runSuite } from './run-suite.mjs';
+import { chooseSuites, reachableServers, suitesByTitle } from './suites.mjs';
+
+const say = (line) => process.stdout.write(`${line}\n`);
+const isStrict = process.env.CI === 'true';
+const engines = ['sqlite', 'postgres', 'mariadb'];
+
+/** Runs what the words choose, prints a line a suite and the numbers last, sets the exit code. */
+export async function runTests(parameters) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'task-session-test-'));
+  try {
+    const options = readOptions(parameters);
+    await prepareDevelopment(say);
+    const checks =
+      options.words.length === 0 && options.database === 'sqlite' ? [await check()] : [];
+    const results = [...checks, ...(await runSuites(options, folder))];
+    conclude(results, options, folder);
+  } catch (error) {
+    explain(error);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readOptions(parameters) {
+  const flag = (name) => parameters.includes(`--${name}`);
+  const value = parameters.find((word) => word.startsWith('--database='))?.split('=')[1];
+  const database = value ?? (process.env.TEST_DATABASE || 'sqlite');
+  if (!engines.includes(database)) {
+    throw new Problem(`--database=${database} is not known; allowed are ${engines.join(', ')}.`);
+  }
+  return {
+    words: parameters.filter((word) => !word.startsWith('--')),
+    isLong: flag('long'),
+    withCoverage: flag('coverage'),
+    database,
+    seed: process.env.TEST_SEED || String(Math.floor(Math.random() * 1e9)),
+  };
+}
+
+async function check() {
+  const result = await runChecks();
+  say(suiteLine(result));
+  if (result.output) say(`\n${result.output}\n`);
+  return result;
+}
+
+async function runSuites(options, folder) {
+  const suites = choose(options.words);
+  const isBrowserNeeded = suites.some(({ needs }) => needs === 'chromium');
+  const chromium = isBrowserNeeded ? await findChromium(say) : undefined;
+  const servers = await reachableServers();
+  const env = environment(options, { folder, chromium, servers });
+  const has = {
+    chromium: Boolean(chromium),
+    [options.database]: options.database === 'sqlite' || servers.includes(options.database),
+  };
+  const results = [];
+  const queue = [...suites];
+  const lane = async () => {
+    for (let suite = queue.shift(); suite; suite = queue.shift()) {
+      const lack = [suite.needs, options.database].find((need) => need && !has[need]);
+      const result = lack
+        ? leaveOut(suite, lack)
+        : await runSuite(suite, { env, isLong: options.isLong });
+      results.push(judge(result));
+      say(suiteLine(result));
+      if (result.output) say(`\n${result.output}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
+  return results;
+}
+
+function choose(words) {
+  const suites = chooseSuites(words);
+  if (suites.length > 0) return suites;
+  const text = words.join(' ');
+  const found = suitesByTitle(text).map((suite) => ({ ...suite, grep: text }));
+  if (found.length === 0) throw new Problem(`No suite, file or title has "${text}".`);
+  return found;
+}
+
+function environment(options, { folder, chromium, servers }) {
+  return {
+    ...process.env,
+    ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+    ...(options.withCoverage ? coverageEnvironment() : {}),
+    NODE_ENV: 'test',
+    CHROMIUM: chromium ?? '',
+    TEST_DATABASE: options.database,
+    TEST_SERVERS: servers.join(','),
+    TEST_SEED: options.seed,
+    TEST_LONG: options.isLong ? '1' : '',
+    TEST_TRIALS: path.join(folder, 'trials.txt'),
+  };
+}
+
+function leaveOut(suite, need) {
+  const what = { chromium: 'Chromium', postgres: 'PostgreSQL', mariadb: 'MariaDB' }[need];
+  const output = `${suite.name} could not run: ${what} was not found on this machine.`;
+  const skipped = Array.from(
+    { length: countTests(suite.files) },
+    () => `${suite.name}: no ${what}`,
+  );
+  return {
+    name: suite.name,
+    passed: 0,
+    failed: isStrict ? 1 : 0,
+    skipped,
+    output,
+    ms: 0,
+    isLeftOut: true,
+  };
+}
+
+/** In CI a suite that skipped all of its tests though it could run has not tested anything. */
+function judge(result) {
+  const isEmpty = result.passed === 0 && result.failed === 0;
+  if (isStrict && isEmpty && !result.isLeftOut) {
+    result.failed = 1;
+    result.output += `\n${result.name} skipped everything although what it needs is here.`;
+  }
+  return result;
+}
+
+function conclude(results, options, folder) {
+  const skipped = results.filter(({ isLeftOut }) => !isLeftOut).flatMap((result) => result.skipped);
+  if (skipped.length > 0) say(`\nSkipped:\n${skipped.map((title) => `  ${title}`).join('\n')}`);
+  if (options.withCoverage) say(reportCoverage());
+  if (options.isLong) {
+    say(
+      `Written: ${writeTrials(results, { ...options, trialsFile: path.join(folder, 'trials.txt') })}`,
+    );
+  }
+  const sums = total(results);
+  if (sums.failed > 0) {
+    process.exitCode = 1;
+    say(`\nTo repeat the same random choices: TEST_SEED=${options.seed}`);
+  }
+  say(`\n${counts(sums)}`);
+}

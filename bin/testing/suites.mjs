@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { inProject } from '../prepare/paths.mjs';
+
+/** Folders of test/ in the order in which their lines are printed; others follow by name. */
+const order = [
+  'architecture',
+  'core',
+  'features',
+  'plugins',
+  'access',
+  'installer',
+  'faults',
+  'journeys',
+];
+/** What a suite cannot do without. */
+const needs = { journeys: 'chromium' };
+
+/**
+ * The suites with their files. A word that is a suite's name chooses that suite, another one the
+ * files with that word in their path; without words all are chosen.
+ */
+export function chooseSuites(words) {
+  const all = suiteNames().map((name) => ({
+    name,
+    needs: needs[name],
+    files: testFiles(`test/${name}`),
+  }));
+  const names = new Set(all.map(({ name }) => name));
+  const wholes = words.filter((word) => names.has(word));
+  const parts = words.filter((word) => !names.has(word));
+  return all
+    .map((suite) => ({ ...suite, files: chooseFiles(suite, { words, wholes, parts }) }))
+    .filter(({ files }) => files.length > 0);
+}
+
+/** The files that hold a test whose title has these words: for a pattern that is no path. */
+export function suitesByTitle(text) {
+  return chooseSuites([])
+    .map((suite) => ({
+      ...suite,
+      files: suite.files.filter((file) => readFileSync(inProject(file), 'utf8').includes(text)),
+    }))
+    .filter(({ files }) => files.length > 0);
+}
+
+function chooseFiles(suite, { words, wholes, parts }) {
+  if (words.length === 0 || wholes.includes(suite.name)) return suite.files;
+  return suite.files.filter((file) => parts.some((part) => file.includes(part)));
+}
+
+function suiteNames() {
+  const found = readdirSync(inProject('test'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'support')
+    .map(({ name }) => name);
+  const rank = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return found.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+}
+
+function testFiles(folder) {
+  if (!existsSync(inProject(folder))) return [];
+  return readdirSync(inProject(folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      if (entry.isDirectory()) return testFiles(`${folder}/${entry.name}`);
+      return entry.name.endsWith('.test.ts') ? [`${folder}/${entry.name}`] : [];
+    })
+    .sort();
+}
+
+/** Which database servers answer on this machine. */
+export async function reachableServers() {
+  const servers = [
+    { name: 'postgres', host: process.env.PGHOST, port: 5432 },
+    { name: 'mariadb', host: process.env.MYSQL_HOST, port: 3306 },
+  ];
+  const answers = await Promise.all(
+    servers.map(({ host, port }) => answersAt(host || '127.0.0.1', port)),
+  );
+  return servers.filter((_server, index) => answers[index]).map(({ name }) => name);
+}
+
+function answersAt(host, port) {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2_000 });
+    const end = (answer) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('timeout', () => end(false));
+    socket.once('error', () => end(false));
+  });
+}
