@@ -1,16 +1,17 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createApp } from '../../server/app.js';
-import type { Config, DatabaseConfig } from '../../server/core/config/index.js';
+import type { Config } from '../../server/core/config/index.js';
 import { hashToken, newToken, signatureOf, useSecretKey } from '../../server/core/crypto/index.js';
 import { insertRow, table } from '../../server/core/database/index.js';
 import { day, now, setClock } from '../../server/core/dates/index.js';
 import { forgetSettings, loadSettings } from '../../server/core/settings/index.js';
 import { createUploads, useUploads } from '../../server/core/storage/index.js';
+import { testConfig } from './config.js';
 import { openTestDatabase } from './database.js';
 import { Visitor } from './visitor.js';
 
@@ -52,32 +53,6 @@ export async function startTestApp(changes: Partial<Config> = {}): Promise<TestA
       await database.drop();
       rmSync(folder, { recursive: true, force: true });
     },
-  };
-}
-
-/** Start-up settings for tests, with everything below one folder. */
-export function testConfig(
-  folder: string,
-  database: DatabaseConfig,
-  changes: Partial<Config> = {},
-): Config {
-  return {
-    host: '127.0.0.1',
-    port: 0,
-    baseUrl: '',
-    trustProxy: 'loopback',
-    dataDirectory: path.join(folder, 'data'),
-    uploadsDirectory: path.join(folder, 'uploads'),
-    database,
-    secretKey: randomBytes(32),
-    changesPerMinute: 100_000,
-    logLevel: 'silent',
-    compression: true,
-    worker: false,
-    diagnostics: true,
-    mode: 'test',
-    installedAt: '2026-01-01T00:00:00.000Z',
-    ...changes,
   };
 }
 

@@ -37,7 +37,7 @@ export function logRequests() {
   return pinoHttp({
     logger: current,
     genReqId: (request) => (request as unknown as Request).reference,
-    serializers: { req: undefined as never, res: undefined as never },
+    serializers: { req: () => undefined, res: () => undefined },
     wrapSerializers: false,
     quietReqLogger: true,
     customProps: (request, response) => ({
