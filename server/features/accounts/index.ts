@@ -1,7 +1,7 @@
 // Accounts: people as logins — passwords, sessions, links that let somebody in, profiles.
 import type { Feature } from '../../core/feature.js';
 
-export { mailLocale, mailMoment } from './accounts.emails.js';
+export { emailChangedEmail, mailLocale, mailMoment } from './accounts.emails.js';
 export { hashPassword, verifyPassword } from './hashing.js';
 export { type Neighbours, useNeighbours } from './neighbours.js';
 export { type SentLink, sendPasswordReset, sendWelcome } from './password-links.service.js';
@@ -17,6 +17,7 @@ export {
   updateSession,
 } from './sessions.queries.js';
 export { siteAddress } from './site-address.js';
+export { revokeTokens } from './tokens.queries.js';
 export { issueAccountToken, takeAccountToken } from './tokens.service.js';
 export { lookUpUser, lookUpUserByEmail, type UserRow } from './users.queries.js';
 export { changeUser, createUser, type NewUser, type UserChanges } from './users.service.js';

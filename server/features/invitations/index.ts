@@ -1,7 +1,7 @@
 // Invitations: links by which somebody becomes a member, once, within seven days.
 import type { Feature } from '../../core/feature.js';
 
-export { invite, revokeInvitations, statusOf } from './invitations.service.js';
+export { invite, revoke, revokeInvitations, statusOf } from './invitations.service.js';
 export type { InvitationStatus } from './invitations.status.js';
 
 export const invitationsFeature: Feature = {
