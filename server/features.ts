@@ -1,4 +1,29 @@
 import type { Feature } from './core/feature.js';
+import { accountsFeature } from './features/accounts/index.js';
+import { clientsFeature } from './features/clients/index.js';
+import { columnsFeature } from './features/columns/index.js';
+import { commentsFeature } from './features/comments/index.js';
+import { filesFeature } from './features/files/index.js';
+import { invitationsFeature } from './features/invitations/index.js';
+import { membershipsFeature } from './features/memberships/index.js';
+import { overviewFeature } from './features/overview/index.js';
+import { projectsFeature } from './features/projects/index.js';
+import { rolesFeature } from './features/roles/index.js';
+import { tasksFeature } from './features/tasks/index.js';
+import { workspacesFeature } from './features/workspaces/index.js';
 
 /** Every feature, in the order of dependence: a feature knows only those above it. */
-export const features: readonly Feature[] = [];
+export const features: readonly Feature[] = [
+  accountsFeature,
+  workspacesFeature,
+  rolesFeature,
+  membershipsFeature,
+  clientsFeature,
+  invitationsFeature,
+  commentsFeature,
+  filesFeature,
+  projectsFeature,
+  columnsFeature,
+  tasksFeature,
+  overviewFeature,
+];
