@@ -53,7 +53,8 @@ export function answerError(
 function answerJson(error: unknown, request: Request, response: Response, text: string): void {
   const t = translatorFor(localeOf(request));
   const fields = error instanceof Invalid ? errorTexts(request, error) : undefined;
-  const message = fields?.[''] ?? (text || t(`errors.pages.${response.statusCode}.text`));
+  const [first] = Object.values(fields ?? {});
+  const message = fields?.[''] ?? first ?? (text || t(`errors.pages.${response.statusCode}.text`));
   response.json({ error: message, fields, reference: request.reference });
 }
 

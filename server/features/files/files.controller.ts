@@ -1,0 +1,141 @@
+import {
+  type FormState,
+  formState,
+  handleForm,
+  id,
+  isOwnPath,
+  parseForm,
+  query,
+  type Request,
+  type Response,
+  redirect,
+  render,
+  takeUploads,
+  view,
+  wantsJson,
+} from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { hostOf } from '../../core/subjects/index.js';
+import { presentFilePage } from './file-page.presenter.js';
+import { findPlace, refusal } from './file-places.service.js';
+import { addFiles } from './file-uploads.service.js';
+import { newFiles, sharedFile } from './files.forms.js';
+import { mayUpload } from './files.policy.js';
+import { presentUploadForm } from './files.presenter.js';
+import { type FileRow, findFile, type SubjectKey } from './files.queries.js';
+import { deleteFile, restoreFile, shareFile } from './files.service.js';
+
+const newView = view('files/new');
+const showView = view('files/show');
+
+export const files = { new: showNew, create, show, destroy };
+export const sharing = { create: share };
+export const restoration = { create: restore };
+
+async function showNew(request: Request, response: Response): Promise<void> {
+  const subject = {
+    subject_type: query(request, 'subject_type'),
+    subject_id: query(request, 'subject_id'),
+  };
+  await renderNew(request, response, formState({ ...subject, visibility: 'internal' }));
+}
+
+async function create(request: Request, response: Response): Promise<void> {
+  const save = async (input: ReturnType<typeof newFiles.parse>) => {
+    const subject = { type: input.subject_type, id: input.subject_id };
+    const uploads = takeUploads(request, 'files');
+    const added = await addFiles(request.actor, { subject, visibility: input.visibility, uploads });
+    const page = isOwnPath(input.return_to) ? input.return_to : placeOf(request.actor, subject);
+    redirect(request, response, page, { toast: addedToast(request.actor, added) });
+  };
+  // Our script shows the reason beside the file; a browser without it gets the form again.
+  if (wantsJson(request)) return save(parseForm(newFiles, request.body));
+  const show = (form: FormState) => renderNew(request, response, form);
+  await handleForm(request, response, { schema: newFiles, save, show });
+}
+
+async function show(request: Request, response: Response): Promise<void> {
+  const { actor } = request;
+  const file = await findFile(actor, id(request, 'fileId'));
+  const page = await presentFilePage(actor, file);
+  render(request, response, showView, {
+    title: file.name,
+    current: actor.kind === 'client' ? 'files' : 'projects',
+    crumbs: [{ label: page.thing.title, href: page.thing.href }, { label: file.name }],
+    file: page,
+  });
+}
+
+async function share(request: Request, response: Response): Promise<void> {
+  const { visibility, return_to } = parseForm(sharedFile, request.body);
+  const file = await shareFile(request.actor, id(request, 'fileId'), visibility);
+  const page = isOwnPath(return_to) ? return_to : `/files/${file.id}`;
+  // Our script says so itself; left over, the word would come up on another page.
+  if (wantsJson(request)) return redirect(request, response, page);
+  const before = visibility === 'client' ? 'internal' : 'client';
+  redirect(request, response, page, {
+    toast: { key: `files.now_${visibility}`, values: { name: file.name } },
+    undo: {
+      action: `/files/${file.id}/visibility`,
+      fields: { visibility: before, return_to: page },
+    },
+  });
+}
+
+async function destroy(request: Request, response: Response): Promise<void> {
+  const file = await deleteFile(request.actor, id(request, 'fileId'));
+  const page = pageWithout(request, file);
+  redirect(request, response, page, {
+    toast: { key: 'files.deleted', values: { name: file.name } },
+    undo: { action: `/files/${file.id}/restoration`, fields: { return_to: page } },
+  });
+}
+
+async function restore(request: Request, response: Response): Promise<void> {
+  const file = await restoreFile(request.actor, id(request, 'fileId'));
+  const toast = { key: 'files.restored', values: { name: file.name } };
+  redirect(request, response, pageWithout(request, file), { toast });
+}
+
+async function renderNew(request: Request, response: Response, form: FormState): Promise<void> {
+  const { actor } = request;
+  const subject = subjectFrom(form);
+  const { host, found, facts } = await findPlace(actor, subject);
+  if (!mayUpload(actor, facts)) throw refusal(actor);
+  const t = translatorFor(actor.locale);
+  const title = host.title(found);
+  const href = placeOf(actor, subject);
+  render(request, response, newView, {
+    title: t('files.add'),
+    current: 'projects',
+    crumbs: [{ label: title, href }, { label: t('files.add') }],
+    upload: presentUploadForm(actor, { host, found, facts, id: subject.id }),
+    form,
+    back: { href, label: t('files.back', { title }) },
+  });
+}
+
+function subjectFrom(form: FormState): SubjectKey {
+  const { subject_type, subject_id } = form.values;
+  const isKey = /^[1-9]\d{0,8}$/.test(String(subject_id));
+  return { type: String(subject_type), id: isKey ? Number(subject_id) : 0 };
+}
+
+function addedToast(actor: Actor, added: readonly FileRow[]) {
+  const key = actor.kind === 'client' ? 'files.sent' : `files.added_${added[0]?.visibility}`;
+  return { key, values: { count: added.length, name: added[0]?.name ?? '' } };
+}
+
+/** The page to go on to once a file is deleted: never its own, which is gone. */
+function pageWithout(request: Request, file: FileRow): string {
+  const { return_to } = request.body as { return_to?: unknown };
+  const isOthers = isOwnPath(return_to) && !/^\/(portal\/)?files\/\d/.test(return_to);
+  return isOthers
+    ? return_to
+    : placeOf(request.actor, { type: file.subject_type, id: file.subject_id });
+}
+
+function placeOf(actor: Actor, subject: SubjectKey): string {
+  return hostOf(subject.type).address(actor, subject.id);
+}
