@@ -2,15 +2,30 @@
 import type { Feature } from '../../core/feature.js';
 import { useClientReach } from '../clients/index.js';
 import { reachThroughProjects } from './project-reach.policy.js';
+import { projectsRoutes } from './projects.routes.js';
 import { projectSubject } from './projects.subject.js';
+import { projectsSubscribers } from './projects.subscribers.js';
 
 useClientReach(reachThroughProjects);
 
 export const projectsFeature: Feature = {
   name: 'projects',
-  routes: [],
+  routes: projectsRoutes,
   tables: ['projects', 'project_assignments'],
+  navigation: [
+    {
+      href: '/projects',
+      icon: 'folder',
+      label: 'projects.title',
+      name: 'projects',
+      permission: 'projects.view',
+      surface: 'panel',
+      place: 'main',
+      order: 20,
+    },
+  ],
   subjects: [projectSubject],
+  subscribers: projectsSubscribers,
 };
 
 export { assign } from './project-access.service.js';
@@ -29,6 +44,14 @@ export {
   projectFacts,
   visibleProjects,
 } from './projects.policy.js';
+export {
+  companyOf,
+  presentCrumbs,
+  presentDescription,
+  presentHead,
+  presentListed,
+  settingsRights,
+} from './projects.presenter.js';
 export {
   changeTaskCounts,
   type FoundProject,

@@ -9,6 +9,7 @@ import {
   insertAssignments,
   listAssignable,
   listLiveAssignments,
+  listProjectPeople,
 } from './project-people.queries.js';
 import { projectPersonAdded, projectPersonRemoved } from './projects.events.js';
 import { mayOnProject } from './projects.policy.js';
@@ -48,7 +49,9 @@ export async function setPeople(
 ): Promise<PeopleChange> {
   return transaction(async () => {
     const project = await findManaged(actor, projectId);
-    const before = (await listLiveAssignments(project.id)).map((row) => row.id);
+    // Suspended people are not offered, so leaving them out says nothing about them.
+    const { team, clients } = await listProjectPeople(project.id);
+    const before = [...team, ...clients].map((person) => person.membershipId);
     const after = [...new Set(membershipIds)];
     await addPeople(actor, project, after);
     const gone = before.filter((id) => !after.includes(id));

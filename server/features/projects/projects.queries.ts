@@ -1,7 +1,7 @@
 import { insertRow, type Query, raw, table } from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor, Hue } from '../../core/permissions/index.js';
-import { assignedProjectIds, visibleProjects } from './projects.policy.js';
+import { assignedProjectIds, deletedProjects, visibleProjects } from './projects.policy.js';
 
 /** Where a project stands; archiving is separate. */
 export const projectStatuses = ['planned', 'active', 'on_hold', 'completed'] as const;
@@ -32,18 +32,27 @@ export interface ProjectRow {
 
 /** A project as one actor found it. */
 export interface FoundProject extends ProjectRow {
+  company_name: string | null;
   /** 1 when the actor is assigned to it now. */
   is_assigned: number;
 }
 
-/** Projects the actor may see, each with whether they are assigned to it. */
+/** Projects the actor may see, each with its company's name and whether they are assigned to it. */
 export function foundProjects(actor: Actor): Query<FoundProject> {
-  return visibleProjects(actor).select('projects.*', isAssigned(actor)) as Query<FoundProject>;
+  return withSurroundings(actor, visibleProjects(actor));
 }
 
 /** The project, for an actor who may see it. @throws NotFound for everybody else. */
 export async function findProject(actor: Actor, id: number): Promise<FoundProject> {
   const found = await foundProjects(actor).where('projects.id', id).first();
+  if (!found) throw new NotFound();
+  return found as FoundProject;
+}
+
+/** A project in the trash, for an actor who could see it if it were not. @throws NotFound */
+export async function findDeletedProject(actor: Actor, id: number): Promise<FoundProject> {
+  const rows = withSurroundings(actor, deletedProjects(actor));
+  const found = await rows.where('projects.id', id).first();
   if (!found) throw new NotFound();
   return found as FoundProject;
 }
@@ -114,6 +123,16 @@ export async function takeTaskNumber(projectId: number): Promise<number> {
     .where({ id: projectId })
     .first('next_task_number');
   return Number((row as Pick<ProjectRow, 'next_task_number'>).next_task_number) - 1;
+}
+
+function withSurroundings(actor: Actor, rows: Query<ProjectRow>): Query<FoundProject> {
+  return rows
+    .leftJoin('companies', 'companies.id', 'projects.company_id')
+    .select(
+      'projects.*',
+      'companies.name as company_name',
+      isAssigned(actor),
+    ) as unknown as Query<FoundProject>;
 }
 
 function isAssigned(actor: Actor) {

@@ -1,0 +1,172 @@
+import {
+  Forbidden,
+  type FormState,
+  formState,
+  handleForm,
+  id,
+  pageNumber,
+  query,
+  type Request,
+  type Response,
+  redirect,
+  render,
+  view,
+} from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import { type Actor, holds, type Permission } from '../../core/permissions/index.js';
+import { listCompanyOptions, listContactOptions } from '../clients/index.js';
+import { listTeamOptions } from '../memberships/index.js';
+import {
+  newProjectState,
+  peopleState,
+  presentChoices,
+  projectState,
+} from './project-form.presenter.js';
+import { addressOf, filterFrom, presentFilters } from './project-list.presenter.js';
+import { listProjects } from './project-list.queries.js';
+import { listPeopleOf, listProjectPeople } from './project-people.queries.js';
+import { listProgress } from './projects.counts.js';
+import { deletionForm, newProjectForm, projectForm } from './projects.forms.js';
+import { mayOnProject } from './projects.policy.js';
+import { presentCrumbs, presentHead, presentListed, settingsRights } from './projects.presenter.js';
+import { type FoundProject, findProject } from './projects.queries.js';
+import { createProject, deleteProject, editProject } from './projects.service.js';
+
+const indexView = view('projects/index');
+const newView = view('projects/new');
+const settingsView = view('projects/settings');
+
+export const projects = { index, new: newProject, create, edit, update, destroy };
+
+async function index(request: Request, response: Response): Promise<void> {
+  const { actor } = request;
+  const filter = filterFrom((name) => query(request, name));
+  const page = await listProjects(actor, filter, pageNumber(request));
+  const ids = page.rows.map((project) => project.id);
+  const people = await listPeopleOf(ids);
+  const progress = await listProgress(actor, page.rows);
+  render(request, response, indexView, {
+    title: translatorFor(actor.locale)('projects.title'),
+    current: 'projects',
+    projects: page.rows.map((project) =>
+      presentListed(actor, project, {
+        people: people.get(project.id),
+        progress: progress.get(project.id),
+      }),
+    ),
+    page,
+    filters: presentFilters(filter, await listCompanyOptions(actor)),
+    base: addressOf(filter),
+    can: { create: holds(actor, 'projects.create') },
+  });
+}
+
+async function newProject(request: Request, response: Response): Promise<void> {
+  const form = newProjectState(request.actor.membershipId, query(request, 'company_id'));
+  await renderNew(request, response, form);
+}
+
+async function create(request: Request, response: Response): Promise<void> {
+  const { actor } = request;
+  await handleForm(request, response, {
+    schema: newProjectForm,
+    save: async ({ membership_ids, ...details }) => {
+      const projectId = await createProject(actor, details, membership_ids);
+      redirect(request, response, `/projects/${projectId}/board`, {
+        toast: { key: 'projects.toasts.created', values: { name: details.name } },
+      });
+    },
+    show: (form) => renderNew(request, response, form),
+  });
+}
+
+async function edit(request: Request, response: Response): Promise<void> {
+  const project = await findFor(request, 'projects.edit');
+  await renderSettings(request, response, project, { form: projectState(project) });
+}
+
+async function update(request: Request, response: Response): Promise<void> {
+  const project = await findFor(request, 'projects.edit');
+  await handleForm(request, response, {
+    schema: projectForm,
+    save: async (details) => {
+      await editProject(request.actor, project.id, details);
+      redirect(request, response, `/projects/${project.id}/settings`, {
+        toast: 'projects.toasts.saved',
+      });
+    },
+    show: (form) => renderSettings(request, response, project, { form }),
+  });
+}
+
+async function destroy(request: Request, response: Response): Promise<void> {
+  const { actor } = request;
+  const project = await findFor(request, 'projects.delete');
+  await handleForm(request, response, {
+    schema: deletionForm,
+    save: async ({ confirmation }) => {
+      const { name } = await deleteProject(actor, project.id, confirmation);
+      redirect(request, response, '/projects', {
+        toast: { key: 'projects.toasts.deleted', values: { name } },
+        undo: { action: `/projects/${project.id}/restoration`, fields: {} },
+      });
+    },
+    show: (deletion) =>
+      renderSettings(request, response, project, { form: projectState(project), deletion }),
+  });
+}
+
+async function findFor(request: Request, permission: Permission): Promise<FoundProject> {
+  const project = await findProject(request.actor, id(request, 'projectId'));
+  if (!mayOnProject(request.actor, permission, project)) throw new Forbidden();
+  return project;
+}
+
+async function renderNew(request: Request, response: Response, form: FormState): Promise<void> {
+  const { actor } = request;
+  const t = translatorFor(actor.locale);
+  const mayAssign = holds(actor, 'projects.manage_access');
+  render(request, response, newView, {
+    title: t('projects.new.title'),
+    current: 'projects',
+    crumbs: [{ label: t('projects.title'), href: '/projects' }, { label: t('projects.new.title') }],
+    form,
+    choices: presentChoices(await sourcesFor(actor, mayAssign, null)),
+    mayAssign,
+  });
+}
+
+async function renderSettings(
+  request: Request,
+  response: Response,
+  project: FoundProject,
+  { form, deletion = formState() }: { form: FormState; deletion?: FormState },
+): Promise<void> {
+  const { actor } = request;
+  const can = settingsRights(actor, project);
+  const present = await listProjectPeople(project.id);
+  const progress = (await listProgress(actor, [project])).get(project.id);
+  render(request, response, settingsView, {
+    title: `${translatorFor(actor.locale)('projects.tabs.settings')}: ${project.name}`,
+    current: 'projects',
+    crumbs: presentCrumbs(actor, project),
+    head: presentHead(actor, project, { current: 'settings', team: present.team, progress }),
+    project: { id: project.id, name: project.name, isArchived: project.archived_at !== null },
+    form,
+    people: peopleState(present),
+    deletion,
+    choices: presentChoices({
+      ...(await sourcesFor(actor, can.access, project.company_id)),
+      present,
+    }),
+    can,
+  });
+}
+
+async function sourcesFor(actor: Actor, withPeople: boolean, companyId: number | null) {
+  return {
+    companies: await listCompanyOptions(actor, companyId),
+    team: withPeople ? await listTeamOptions(actor.workspaceId) : [],
+    contacts: withPeople ? await listContactOptions(actor) : [],
+  };
+}

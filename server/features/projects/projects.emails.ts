@@ -1,0 +1,43 @@
+import { formatsFor, translatorFor } from '../../core/locale/index.js';
+import type { MailRequest } from '../../core/mail/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { siteAddress } from '../accounts/index.js';
+import type { ProjectRow } from './projects.queries.js';
+
+/** Tells a team member that they are on a project now. */
+export function projectAssignedEmail(
+  recipient: Actor,
+  project: ProjectRow,
+  said: { assigner: string; company: string | undefined },
+): MailRequest {
+  const { locale, timezone } = recipient;
+  const formats = formatsFor(locale, timezone, translatorFor(locale));
+  return {
+    ...envelope(recipient),
+    template: 'project-assigned',
+    data: {
+      assigner: said.assigner,
+      project: project.name,
+      company: said.company,
+      due: project.due_on ? formats.date(project.due_on) : undefined,
+      link: siteAddress(`/projects/${project.id}`),
+    },
+  };
+}
+
+/** Tells a contact that a project is in their portal now. */
+export function projectAssignedClientEmail(recipient: Actor, project: ProjectRow): MailRequest {
+  return {
+    ...envelope(recipient),
+    template: 'project-assigned-client',
+    data: { project: project.name, link: siteAddress(`/portal/projects/${project.id}`) },
+  };
+}
+
+function envelope(recipient: Actor) {
+  return {
+    workspaceId: recipient.workspaceId,
+    to: { name: recipient.name, address: recipient.email },
+    locale: recipient.locale,
+  };
+}

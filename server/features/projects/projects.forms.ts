@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import {
+  choice,
+  optionalDate,
+  optionalLongText,
+  optionalRecordId,
+  recordIds,
+  requiredText,
+} from '../../core/forms/index.js';
+import { hues } from '../../core/permissions/index.js';
+import { projectStatuses } from './projects.queries.js';
+
+const details = {
+  name: requiredText(200),
+  company_id: optionalRecordId(),
+  description: optionalLongText(),
+  status: choice(projectStatuses),
+  hue: choice(hues),
+  start_on: optionalDate(),
+  due_on: optionalDate(),
+};
+
+/** Ids of people, as check boxes send them or, from an undo, in one field with commas. */
+const membershipIds = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',') : value),
+  recordIds(),
+);
+
+/** What the form of an existing project may contain. */
+export const projectForm = z
+  .object(details)
+  .refine(datesInOrder, { path: ['due_on'], message: 'projects.errors.due_before_start' });
+
+/** What the form of a new project may contain: its people as well. */
+export const newProjectForm = z
+  .object({ ...details, membership_ids: membershipIds })
+  .refine(datesInOrder, { path: ['due_on'], message: 'projects.errors.due_before_start' });
+
+/** Who is on a project. */
+export const peopleForm = z.object({ membership_ids: membershipIds });
+
+/** The name, typed to confirm that a project shall go. */
+export const deletionForm = z.object({ confirmation: z.string('errors.required').max(300) });
+
+function datesInOrder(dates: { start_on: string | null; due_on: string | null }): boolean {
+  return !dates.start_on || !dates.due_on || dates.start_on <= dates.due_on;
+}

@@ -1,0 +1,132 @@
+import { today } from '../../core/dates/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import { type Actor, holds } from '../../core/permissions/index.js';
+import { markdown } from '../../core/text/index.js';
+import type { ProjectPeople, ProjectPerson } from './project-people.queries.js';
+import type { Progress } from './projects.counts.js';
+import { mayOnProject } from './projects.policy.js';
+import type { FoundProject, ProjectStatus } from './projects.queries.js';
+
+const tones: Record<ProjectStatus, string> = {
+  planned: '',
+  active: 'ok',
+  on_hold: 'warn',
+  completed: 'note',
+};
+
+/** A project's status as a badge: key of its name, and its tone. */
+export function presentStatus(project: Pick<FoundProject, 'status' | 'archived_at'>) {
+  return project.archived_at === null
+    ? { label: `projects.status.${project.status}`, tone: tones[project.status] }
+    : { label: 'projects.archived', tone: '' };
+}
+
+/** A due date, and whether it is past while work is open. */
+export function presentDue(actor: Actor, project: Pick<FoundProject, 'due_on' | 'status'>) {
+  if (!project.due_on) return null;
+  const isLate = project.status !== 'completed' && project.due_on < today(actor.timezone);
+  return { on: project.due_on, isLate };
+}
+
+/** How far a project has come, with its percentage. */
+export function presentProgress(progress: Progress | undefined) {
+  if (!progress) return null;
+  const percent = progress.all === 0 ? 0 : Math.floor((progress.done / progress.all) * 100);
+  return { ...progress, percent };
+}
+
+/** A project in a list. */
+export function presentListed(
+  actor: Actor,
+  project: FoundProject,
+  surroundings: {
+    people: ProjectPeople | undefined;
+    progress: Progress | undefined;
+  },
+) {
+  return {
+    id: project.id,
+    name: project.name,
+    href: `/projects/${project.id}`,
+    hue: project.hue,
+    company: companyOf(actor, project)?.name ?? '',
+    status: presentStatus(project),
+    due: presentDue(actor, project),
+    progress: presentProgress(surroundings.progress),
+    people: surroundings.people?.team ?? [],
+  };
+}
+
+/** The company a project is for, to those who may know of clients. */
+export function companyOf(actor: Actor, project: FoundProject) {
+  if (project.company_id === null || project.company_name === null) return null;
+  if (!mayOnProject(actor, 'clients.view', project)) return null;
+  return { id: project.company_id, name: project.company_name };
+}
+
+/** The way to a page of a project: projects, company, project and, inside it, one thing more. */
+export function presentCrumbs(actor: Actor, project: FoundProject, page?: string) {
+  const company = companyOf(actor, project);
+  return [
+    { label: translatorFor(actor.locale)('projects.title'), href: '/projects' },
+    ...(company ? [{ label: company.name, href: `/companies/${company.id}` }] : []),
+    { label: project.name, href: `/projects/${project.id}` },
+    ...(page ? [{ label: page }] : []),
+  ];
+}
+
+/** What stands above every page of a project: its name, how it goes, who is on it, where one can go. */
+export function presentHead(
+  actor: Actor,
+  project: FoundProject,
+  surroundings: {
+    current: ProjectTab;
+    team: readonly ProjectPerson[];
+    progress: Progress | undefined;
+  },
+) {
+  const base = `/projects/${project.id}`;
+  return {
+    id: project.id,
+    name: project.name,
+    status: presentStatus(project),
+    due: presentDue(actor, project),
+    progress: presentProgress(surroundings.progress),
+    people: surroundings.team,
+    tabs: tabsFor(actor, project).map((tab) => ({
+      label: `projects.tabs.${tab}`,
+      href: tab === 'overview' ? base : `${base}/${tab}`,
+      current: tab === surroundings.current,
+    })),
+    newTaskHref: mayOnProject(actor, 'tasks.create', project)
+      ? `/tasks/new?project_id=${project.id}`
+      : null,
+  };
+}
+
+/** The pages of a project. */
+export type ProjectTab = 'overview' | 'board' | 'list' | 'files' | 'activity' | 'settings';
+
+/** Text of a project's description as safe HTML; '' without one. */
+export function presentDescription(project: FoundProject): string {
+  return project.description ? markdown(project.description) : '';
+}
+
+/** Which parts of a project's settings an actor may use. */
+export function settingsRights(actor: Actor, project: FoundProject) {
+  return {
+    edit: mayOnProject(actor, 'projects.edit', project),
+    access: mayOnProject(actor, 'projects.manage_access', project),
+    columns: mayOnProject(actor, 'tasks.manage_columns', project),
+    archive: mayOnProject(actor, 'projects.archive', project),
+    delete: mayOnProject(actor, 'projects.delete', project),
+  };
+}
+
+function tabsFor(actor: Actor, project: FoundProject): ProjectTab[] {
+  const tabs: ProjectTab[] = ['overview'];
+  if (holds(actor, 'tasks.view')) tabs.push('board', 'list');
+  const rights = settingsRights(actor, project);
+  if (Object.values(rights).some(Boolean)) tabs.push('settings');
+  return tabs;
+}
