@@ -1,1 +1,21 @@
-export {}
+/* Quicker ways on top of working links and forms. Each module enhances one data- attribute. */
+import './toast.js';
+import './theme.js';
+import './forms.js';
+import './eye.js';
+import './dialog.js';
+import './menu.js';
+import './page.js';
+
+const onDemand = {
+  '[data-board]': () => import('./board.js'),
+  '[data-upload]': () => import('./upload.js'),
+  '[data-draft]': () => import('./draft.js'),
+  '[data-copy]': () => import('./copy.js'),
+  '[data-brand-preview]': () => import('./brand-preview.js'),
+  '[data-surface="panel"]': () => import('./shortcuts.js'),
+};
+
+for (const [selector, load] of Object.entries(onDemand)) {
+  if (document.querySelector(selector)) load();
+}

@@ -32,14 +32,24 @@ const mateo = person('Mateo Torres', 'MT', 'teal');
 const hana = person('Hana Kimura', 'HK', 'rose');
 const people = [priya, jonas, elin, mateo, hana, person('Dov Weiss', 'DW', 'green')];
 
-const eye = (visible: boolean) => ({ visible, action: '/settings/interface' });
+const page = '/settings/interface';
+const eye = (visible: boolean) => ({ visible, action: page });
 const label = (name: string, hue: string) => ({ name, hue });
 const due = (text: string, state = '') => ({ text, state });
 let lastId = 0;
 const task = (title: string, rest: object) => {
   lastId += 1;
   const href = '/settings/interface#board';
-  return { id: lastId, title, href, moveHref: href, eye: eye(false), people: [], ...rest };
+  return {
+    id: lastId,
+    title,
+    href,
+    moveHref: href,
+    eyeHref: page,
+    visible: false,
+    people: [],
+    ...rest,
+  };
 };
 
 const columns = [
@@ -58,7 +68,7 @@ const columns = [
       }),
       task('Photograph the new Ethiopia Guji bags', {
         labels: [label('Brand', 'teal')],
-        eye: eye(true),
+        visible: true,
       }),
       task(
         'Donaudampfschifffahrtsgesellschaftskapitänsmütze: a word of forty letters and a title that goes on',
@@ -76,7 +86,7 @@ const columns = [
     tasks: [
       task('Product page: grind size and subscription picker', {
         labels: [label('Development', 'blue'), label('Shop', 'rose')],
-        eye: eye(true),
+        visible: true,
         due: due('24 Nov', 'soon'),
         checklist: '4/7',
         comments: 6,
@@ -101,7 +111,7 @@ const columns = [
       task('Homepage hero: final artwork', {
         labels: [label('Design', 'violet'), label('Brand', 'teal')],
         review: { text: 'With client, round 2', tone: 'warn' },
-        eye: eye(true),
+        visible: true,
         due: due('23 Nov', 'soon'),
         comments: 8,
         files: 3,
@@ -110,7 +120,7 @@ const columns = [
       task('Subscription confirmation email', {
         labels: [label('Copy', 'amber')],
         review: { text: 'Changes requested', tone: 'bad' },
-        eye: eye(true),
+        visible: true,
         due: due('19 Nov', 'late'),
         comments: 4,
         people: [elin, hana],
@@ -127,7 +137,7 @@ const columns = [
       task('Colour palette and type for screen', {
         labels: [label('Design', 'violet')],
         review: { text: 'Approved', tone: 'ok', icon: 'check' },
-        eye: eye(true),
+        visible: true,
         due: due('6 Nov', 'done'),
         files: 4,
         people: [hana],
