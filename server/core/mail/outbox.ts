@@ -13,7 +13,8 @@ export interface Recipient {
   address: string;
 }
 
-interface Mail<Template extends EmailTemplate> {
+/** A message of one template. */
+export interface NewMail<Template extends EmailTemplate> {
   workspaceId: number;
   to: Recipient;
   locale: string;
@@ -25,8 +26,8 @@ interface Mail<Template extends EmailTemplate> {
   sensitive?: boolean;
 }
 
-/** A message to be sent. */
-export type MailRequest = { [Template in EmailTemplate]: Mail<Template> }[EmailTemplate];
+/** A message to be sent, of any template. */
+export type MailRequest = { [Template in EmailTemplate]: NewMail<Template> }[EmailTemplate];
 
 /** A row of the outbox. */
 export interface OutboxRow extends Leased {

@@ -70,8 +70,12 @@ export function fillTemplate(
     loaded().get(`${language}/${name}`) ??
     loaded().get(`en/${name}`);
   if (!template) throw new Error(`There is no e-mail template "${name}"`);
+  // For Liquid an empty text is something; for a sentence it is nothing.
+  const known = Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, value === '' ? null : value]),
+  );
   const fill = (part: Template[]): string =>
-    engine.renderSync(part, data, { strictVariables: options.isStrict ?? false });
+    engine.renderSync(part, known, { strictVariables: options.isStrict ?? false });
   const { subject, headline, button, reason } = template.head;
   return {
     subject: oneLine(fill(subject)),

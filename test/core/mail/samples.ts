@@ -1,0 +1,71 @@
+import type { EmailData, EmailTemplate } from '../../../server/core/mail/index.js';
+
+const link = 'https://pm.example.com/open/abc';
+
+/** Values for every e-mail, everything filled in. */
+export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
+  'invitation-team': {
+    inviter: 'Priya Raman',
+    roles: ['Staff', 'Project lead'],
+    projects: ['Harbour lights', 'Museum website'],
+    note: 'Welcome on board!\nSee you on Monday.',
+    expires: '29 Nov 2026, 10:00',
+    link,
+  },
+  'invitation-client': {
+    inviter: 'Priya Raman',
+    company: 'Northwind Harbour',
+    projects: ['Harbour lights'],
+    note: 'Here is your portal.',
+    expires: '29 Nov 2026, 10:00',
+    link,
+  },
+  'welcome-set-password': {
+    inviter: 'Priya Raman',
+    address: 'anna@example.com',
+    roles: ['Staff'],
+    expires: '29 Nov 2026, 10:00',
+    link,
+  },
+  'password-reset': { expires: '22 Nov 2026, 11:00', link },
+  'password-changed': { when: '22 Nov 2026, 10:00', device: 'Firefox on Linux', link },
+  'email-change-confirm': { address: 'new@example.com', expires: '22 Nov 2026, 11:00', link },
+  'email-changed': { address: 'new@example.com' },
+  'role-changed': { changer: 'Priya Raman', before: ['Staff'], after: ['Project lead'], link },
+  'account-deactivated': {},
+  'new-device': { device: 'Firefox on Linux', when: '22 Nov 2026, 10:00', ip: '192.0.2.7', link },
+  'project-assigned': {
+    assigner: 'Priya Raman',
+    project: 'Harbour lights',
+    company: 'Northwind Harbour',
+    due: '17 Dec 2026',
+    link,
+  },
+  'project-assigned-client': { project: 'Harbour lights', link },
+  'task-assigned': {
+    assigner: 'Priya Raman',
+    task: 'Choose the lamps',
+    project: 'Harbour lights',
+    due: '1 Dec 2026',
+    excerpt: 'Warm white, IP67.',
+    link,
+  },
+  'comment-added': {
+    author: 'Ben Ortiz',
+    title: 'Choose the lamps',
+    excerpt: 'Shall we take the warm ones?\nThey cost a little more.',
+    project: 'Harbour lights',
+    link,
+  },
+  test: { host: 'smtp.example.com', sender: 'Priya Raman' },
+};
+
+/** The same with one text in every place that holds a text, but for links. */
+export function withText(template: EmailTemplate, text: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(samples[template]).map(([key, value]) => {
+      if (key === 'link') return [key, value];
+      return [key, Array.isArray(value) ? value.map(() => text) : text];
+    }),
+  );
+}
