@@ -74,10 +74,9 @@ async function bootInstalled(config: Config, unlock: () => void): Promise<Booted
   await cleanTemporary();
   const app = createApp(config);
   const stopWatching = watchSettings((error) => log().warn({ error: String(error) }, 'settings'));
+  if (config.worker) startSchedule();
   const worker = config.worker ? startWorker() : undefined;
-  const stopSchedule = config.worker ? startSchedule() : undefined;
   const stop = async () => {
-    stopSchedule?.();
     stopWatching();
     await worker?.stop();
     await closeDatabase();
