@@ -51,8 +51,6 @@ export interface Subject<Found = unknown> {
   address(actor: Actor, id: number): string;
   /** Its name as people know it. */
   title(found: Found): string;
-  /** Names of several things the actor may see, in one query: for lists of what hangs on them. */
-  titles?(actor: Actor, ids: readonly number[]): Promise<Map<number, string>>;
 }
 
 /** A thing on which comments or files can hang. */

@@ -3,13 +3,13 @@ import {
   formState,
   handleForm,
   id,
-  isOwnPath,
   parseForm,
   query,
   type Request,
   type Response,
   redirect,
   render,
+  returnPath,
   takeUploads,
   view,
   wantsJson,
@@ -46,7 +46,7 @@ async function create(request: Request, response: Response): Promise<void> {
     const subject = { type: input.subject_type, id: input.subject_id };
     const uploads = takeUploads(request, 'files');
     const added = await addFiles(request.actor, { subject, visibility: input.visibility, uploads });
-    const page = isOwnPath(input.return_to) ? input.return_to : placeOf(request.actor, subject);
+    const page = returnPath(request, placeOf(request.actor, subject));
     redirect(request, response, page, { toast: addedToast(request.actor, added) });
   };
   // Our script shows the reason beside the file; a browser without it gets the form again.
@@ -68,9 +68,9 @@ async function show(request: Request, response: Response): Promise<void> {
 }
 
 async function share(request: Request, response: Response): Promise<void> {
-  const { visibility, return_to } = parseForm(sharedFile, request.body);
+  const { visibility } = parseForm(sharedFile, request.body);
   const file = await shareFile(request.actor, id(request, 'fileId'), visibility);
-  const page = isOwnPath(return_to) ? return_to : `/files/${file.id}`;
+  const page = returnPath(request, `/files/${file.id}`);
   // Our script says so itself; left over, the word would come up on another page.
   if (wantsJson(request)) return redirect(request, response, page);
   const before = visibility === 'client' ? 'internal' : 'client';
@@ -129,11 +129,9 @@ function addedToast(actor: Actor, added: readonly FileRow[]) {
 
 /** The page to go on to once a file is deleted: never its own, which is gone. */
 function pageWithout(request: Request, file: FileRow): string {
-  const { return_to } = request.body as { return_to?: unknown };
-  const isOthers = isOwnPath(return_to) && !/^\/(portal\/)?files\/\d/.test(return_to);
-  return isOthers
-    ? return_to
-    : placeOf(request.actor, { type: file.subject_type, id: file.subject_id });
+  const place = placeOf(request.actor, { type: file.subject_type, id: file.subject_id });
+  const page = returnPath(request, place);
+  return /^\/(portal\/)?files\/\d/.test(page) ? place : page;
 }
 
 function placeOf(actor: Actor, subject: SubjectKey): string {

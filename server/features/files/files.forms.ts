@@ -2,16 +2,14 @@ import { z } from 'zod';
 import { choice, recordId } from '../../core/forms/index.js';
 import { visibilities } from './files.queries.js';
 
-/** Files for a thing; the files themselves come beside the fields. `return_to` is the page to go back to. */
+/** Files for a thing; the files themselves come beside the fields. */
 export const newFiles = z.object({
   subject_type: z.string('errors.choice').max(40, 'errors.choice'),
   subject_id: recordId(),
   visibility: choice(visibilities).default('internal'),
-  return_to: z.string().max(1000).optional(),
 });
 
 /** Who sees a file from now on. */
 export const sharedFile = z.object({
   visibility: choice(visibilities),
-  return_to: z.string().max(1000).optional(),
 });
