@@ -1,7 +1,14 @@
 // Accounts: people as logins — passwords, sessions, links that let somebody in, profiles.
 import type { Feature } from '../../core/feature.js';
+import { registerFileOwner } from '../../core/storage/index.js';
+import { answerForgotten } from './accounts.jobs.js';
+import { accountsRoutes } from './accounts.routes.js';
+import { knownPhotos } from './users.queries.js';
 
 export { emailChangedEmail, mailLocale, mailMoment } from './accounts.emails.js';
+export { newPassword, presentPassword } from './accounts.forms.js';
+export { cleanAccounts } from './accounts.jobs.js';
+export { deviceName } from './devices.js';
 export { hashPassword, verifyPassword } from './hashing.js';
 export { type Neighbours, useNeighbours } from './neighbours.js';
 export { type SentLink, sendPasswordReset, sendWelcome } from './password-links.service.js';
@@ -12,18 +19,25 @@ export {
   deleteSession,
   endSessions,
   insertSession,
+  listSessions,
   type SessionRow,
   touchSession,
   updateSession,
 } from './sessions.queries.js';
+export { enter } from './sign-in.controller.js';
+export { recordSignIn } from './sign-in.service.js';
+export { listSignIns, type SignInRow } from './sign-ins.queries.js';
 export { siteAddress } from './site-address.js';
 export { revokeTokens } from './tokens.queries.js';
 export { issueAccountToken, takeAccountToken } from './tokens.service.js';
 export { lookUpUser, lookUpUserByEmail, type UserRow } from './users.queries.js';
 export { changeUser, createUser, type NewUser, type UserChanges } from './users.service.js';
 
+registerFileOwner(knownPhotos);
+
 export const accountsFeature: Feature = {
   name: 'accounts',
-  routes: [],
+  routes: accountsRoutes,
+  jobs: [answerForgotten],
   tables: ['users', 'sessions', 'account_tokens', 'sign_ins'],
 };

@@ -52,3 +52,17 @@ export async function revokeTokens(user_id: number, kind?: TokenKind): Promise<v
 export async function deleteOldTokens(before: number): Promise<void> {
   await table<TokenRow>('account_tokens').where('expires_at', '<', before).delete();
 }
+
+/** A user's open token of a kind at a moment (ms UTC), or nothing. */
+export async function lookUpOpenToken(
+  user_id: number,
+  kind: TokenKind,
+  moment: number,
+): Promise<TokenRow | undefined> {
+  const found = await table<TokenRow>('account_tokens')
+    .where({ user_id, kind })
+    .whereNull('used_at')
+    .where('expires_at', '>', moment)
+    .first();
+  return found as TokenRow | undefined;
+}

@@ -1,6 +1,7 @@
 // Memberships: who belongs to a workspace, with which roles, overrides and end dates.
 import type { Feature } from '../../core/feature.js';
 import { useNeighbours } from '../accounts/index.js';
+import { primaryWorkspace } from '../workspaces/index.js';
 import { homeOf } from './homes.queries.js';
 import { mayKnow } from './people.queries.js';
 
@@ -45,7 +46,7 @@ export {
   type TeamOption,
 } from './people.queries.js';
 
-useNeighbours({ homeOf, mayKnow });
+useNeighbours({ homeOf, mayKnow, primaryWorkspaceId: async () => (await primaryWorkspace()).id });
 
 export const membershipsFeature: Feature = {
   name: 'memberships',

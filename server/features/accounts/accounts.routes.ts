@@ -1,0 +1,42 @@
+import { del, get, passwordGate, patch, post, routes } from '../../core/http/index.js';
+import { devices } from './devices.controller.js';
+import { emailChange, emailConfirmation } from './email-change.controller.js';
+import { forgotten, reset } from './password-links.controller.js';
+import { photos } from './photos.controller.js';
+import { photo, photoLimits, profile } from './profile.controller.js';
+import { firstPassword, security } from './security.controller.js';
+import { signIn } from './sign-in.controller.js';
+import { theme } from './theme.controller.js';
+
+const both = { surface: 'both' } as const;
+/** Open as well to somebody who still has to set a password of their own. */
+const always = { surface: 'both', duringPasswordChange: true } as const;
+
+export const accountsRoutes = routes([
+  get('/login', 'anyone', signIn.new, both),
+  post('/login', 'anyone', signIn.create, both),
+  post('/logout', 'signed-in', signIn.destroy, always),
+  get('/forgot-password', 'anyone', forgotten.new, both),
+  post('/forgot-password', 'anyone', forgotten.create, both),
+  get('/reset-password/:token', 'signed-link', reset.edit, both),
+  post('/reset-password/:token', 'signed-link', reset.update, both),
+  get('/confirm-email/:token', 'signed-link', emailConfirmation.edit, both),
+  post('/confirm-email/:token', 'signed-link', emailConfirmation.update, both),
+  get(passwordGate, 'signed-in', firstPassword.edit, always),
+  post(passwordGate, 'signed-in', firstPassword.update, always),
+  post('/theme', 'anyone', theme.update, both),
+
+  get('/profile', 'signed-in', profile.edit, both),
+  patch('/profile', 'signed-in', profile.update, both),
+  post('/profile/photo', 'signed-in', photo.update, { ...both, uploads: photoLimits }),
+  del('/profile/photo', 'signed-in', photo.destroy, both),
+  get('/profile/email', 'signed-in', emailChange.edit, both),
+  post('/profile/email', 'signed-in', emailChange.create, both),
+  del('/profile/email', 'signed-in', emailChange.destroy, both),
+  get('/profile/security', 'signed-in', security.edit, both),
+  post('/profile/security', 'signed-in', security.update, both),
+  get('/profile/sessions', 'signed-in', devices.index, both),
+  del('/profile/sessions', 'signed-in', devices.destroyOthers, both),
+  del('/profile/sessions/:sessionId', 'signed-in', devices.destroy, both),
+  get('/people/:userId/photo', 'signed-in', photos.show, { ...always, forMachines: true }),
+]);

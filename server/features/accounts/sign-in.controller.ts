@@ -1,0 +1,96 @@
+import {
+  addressOf,
+  BadRequest,
+  endSession,
+  type FormState,
+  formState,
+  handleForm,
+  isOwnPath,
+  localeOf,
+  query,
+  type Request,
+  type Response,
+  redirect,
+  render,
+  startSession,
+  userAgentOf,
+  view,
+} from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import { setting } from '../../core/settings/index.js';
+import { signInForm } from './accounts.forms.js';
+import { knownDevice, rememberDevice } from './devices.js';
+import { neighbours } from './neighbours.js';
+import { signIn as letIn, type SignedIn } from './sign-in.service.js';
+
+const signInView = view('accounts/sign-in');
+
+export const signIn = { new: showNew, create, destroy };
+
+async function showNew(request: Request, response: Response): Promise<void> {
+  const next = query(request, 'next');
+  if (request.visitor) return redirect(request, response, landing(next));
+  await show(request, response, formState({ next, email: '' }));
+}
+
+async function create(request: Request, response: Response): Promise<void> {
+  refuseLists(request.body);
+  await handleForm(request, response, {
+    schema: signInForm,
+    save: async ({ email, password, remember, next }) => {
+      const signedIn = await letIn({
+        email,
+        password,
+        origin: { ip: addressOf(request), userAgent: userAgentOf(request) },
+        deviceOf: (userId) => knownDevice(request, userId),
+      });
+      await enter(request, response, signedIn, remember);
+      redirect(request, response, landing(next));
+    },
+    show: (form) => show(request, response, form),
+  });
+}
+
+async function destroy(request: Request, response: Response): Promise<void> {
+  await endSession(request, response);
+  // Pictures and pages that the browser kept; the mark of a known device stays, it opens nothing.
+  response.setHeader('Clear-Site-Data', '"cache", "storage"');
+  redirect(request, response, '/login', { toast: 'accounts.sign_out.done' });
+}
+
+/** Starts the session of somebody who may come in, under a new id (CVE 20). */
+export async function enter(
+  request: Request,
+  response: Response,
+  { user, workspaceId, rightsVersion }: SignedIn,
+  isRemembered: boolean,
+): Promise<void> {
+  await startSession(request, { userId: user.id, workspaceId, rightsVersion, isRemembered });
+  rememberDevice(request, response, user.id);
+}
+
+async function show(request: Request, response: Response, form: FormState): Promise<void> {
+  const t = translatorFor(localeOf(request));
+  const workspaceId = await neighbours().primaryWorkspaceId();
+  const { next } = form.values;
+  render(request, response, signInView, {
+    title: t('accounts.sign_in.title'),
+    layout: 'auth',
+    form,
+    next: isOwnPath(next) ? next : '',
+    words: setting(workspaceId, 'branding.login_text'),
+  });
+}
+
+/** Only pages of this site, and not the door itself (CVE 46). */
+function landing(next: string | undefined): string {
+  return isOwnPath(next) && !/^\/(login|logout)\b/.test(next) ? next : '/';
+}
+
+/** A browser sends each field once; lists come from scripts that try what happens (CVE 19). */
+function refuseLists(body: unknown): void {
+  const { email, password } = (body ?? {}) as Record<string, unknown>;
+  for (const value of [email, password]) {
+    if (value !== undefined && typeof value !== 'string') throw new BadRequest();
+  }
+}

@@ -1,0 +1,76 @@
+import { transaction } from '../../core/database/index.js';
+import { now } from '../../core/dates/index.js';
+import { Invalid } from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import { mailLocale, newDeviceEmail } from './accounts.emails.js';
+import {
+  type Attempt,
+  countSignInAttempt,
+  forgiveSignInAttempts,
+  writeNothing,
+} from './attempts.js';
+import { deviceName } from './devices.js';
+import { verifyPassword } from './hashing.js';
+import { neighbours } from './neighbours.js';
+import { insertSignIn, type Origin } from './sign-ins.queries.js';
+import { lookUpUserByEmail, noteSignIn, type UserRow } from './users.queries.js';
+
+/** Somebody at the door. */
+export interface SignInTry {
+  email: string;
+  password: string;
+  origin: Origin;
+  /** The mark of the browser, if this user has signed in on it before. */
+  deviceOf(userId: number | undefined): string | undefined;
+}
+
+/** Somebody who may come in, and where they arrive. */
+export interface SignedIn {
+  user: UserRow;
+  workspaceId: number;
+  rightsVersion: number;
+}
+
+/**
+ * Lets somebody in by e-mail and password. The answer and its time are the same for an address
+ * that nobody has, for a wrong password and for an invitation not yet accepted.
+ * @throws Invalid {''}, TooMany, Unavailable
+ */
+export async function signIn(tried: SignInTry): Promise<SignedIn> {
+  const user = await lookUpUserByEmail(tried.email);
+  const knownDevice = tried.deviceOf(user?.id);
+  const attempt: Attempt = { email: tried.email, ip: tried.origin.ip, knownDevice };
+  await countSignInAttempt(attempt);
+  const isRight = await verifyPassword(user?.password_hash ?? null, tried.password);
+  if (!user || !isRight) return refuse(user, attempt, tried.origin);
+  const home = user.status === 'active' ? await neighbours().homeOf(user.id) : undefined;
+  if (!home) {
+    await insertSignIn(user.id, tried.origin, { method: 'password', outcome: 'failed' });
+    throw new Invalid({ '': 'accounts.sign_in.no_access' });
+  }
+  await forgiveSignInAttempts(attempt);
+  const isNew = knownDevice === undefined && user.last_sign_in_at !== null;
+  await recordSignIn({ user, ...home }, tried.origin, { method: 'password', isNew });
+  return { user, ...home };
+}
+
+/** Notes that somebody has come in; on a device never seen before, a mail tells them. */
+export async function recordSignIn(
+  { user, workspaceId }: Pick<SignedIn, 'user' | 'workspaceId'>,
+  origin: Origin,
+  how: { method: 'password' | 'invitation'; isNew: boolean },
+): Promise<void> {
+  await transaction(async () => {
+    await insertSignIn(user.id, origin, { method: how.method, outcome: 'success' });
+    await noteSignIn(user.id, now());
+    if (!how.isNew) return;
+    const device = deviceName(origin.userAgent, translatorFor(mailLocale(user, workspaceId)));
+    await newDeviceEmail({ user, workspaceId }, { moment: now(), device, ip: origin.ip });
+  });
+}
+
+async function refuse(user: UserRow | undefined, attempt: Attempt, origin: Origin): Promise<never> {
+  if (user) await insertSignIn(user.id, origin, { method: 'password', outcome: 'failed' });
+  else await writeNothing(attempt);
+  throw new Invalid({ '': 'accounts.sign_in.refused' });
+}

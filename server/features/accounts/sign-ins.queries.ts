@@ -1,0 +1,41 @@
+import { insertRow, type Page, paginate, table } from '../../core/database/index.js';
+import { now } from '../../core/dates/index.js';
+
+/** One try to sign in to an account that exists. */
+export interface SignInRow {
+  id: number;
+  user_id: number;
+  method: 'password' | 'invitation';
+  outcome: 'success' | 'failed';
+  ip_address: string;
+  user_agent: string;
+  created_at: number;
+}
+
+/** From where somebody tries. */
+export interface Origin {
+  ip: string;
+  userAgent: string;
+}
+
+/** Notes a try to sign in. */
+export async function insertSignIn(
+  user_id: number,
+  { ip, userAgent }: Origin,
+  how: Pick<SignInRow, 'method' | 'outcome'>,
+): Promise<void> {
+  await insertRow('sign_ins', {
+    user_id,
+    method: how.method,
+    outcome: how.outcome,
+    ip_address: ip,
+    user_agent: userAgent,
+    created_at: now(),
+  });
+}
+
+/** A page of a user's sign-ins, newest first. */
+export function listSignIns(user_id: number, page: number): Promise<Page<SignInRow>> {
+  const rows = table<SignInRow>('sign_ins').where({ user_id }).orderBy('id', 'desc');
+  return paginate(rows, { page, perPage: 20 });
+}
