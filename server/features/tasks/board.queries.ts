@@ -1,4 +1,4 @@
-import { type Query, table } from '../../core/database/index.js';
+import { type Query, raw, table } from '../../core/database/index.js';
 import { addDays, today } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { assignedTaskIds, visibleTasks } from './tasks.policy.js';
@@ -84,6 +84,56 @@ export async function listBoardCards(
     if (window) window.count = Number(n);
   }
   return windows;
+}
+
+/** The card that an actor sees at a place of a column (1 is the top), leaving out the one that moves. */
+export async function cardAtPlace(
+  actor: Actor,
+  columnId: number,
+  movingId: number,
+  place: number,
+): Promise<number | undefined> {
+  const found = await visibleTasks(actor)
+    .where('tasks.column_id', columnId)
+    .whereNot('tasks.id', movingId)
+    .orderBy('tasks.position')
+    .offset(Math.max(place - 1, 0))
+    .limit(1)
+    .select('tasks.id');
+  return (found as { id: number }[])[0]?.id;
+}
+
+/** The cards that an actor sees right below (before them it stands) and above a card. */
+export async function lookUpNeighbours(
+  actor: Actor,
+  task: Pick<TaskRow, 'column_id' | 'position'>,
+): Promise<{ beforeId: number | undefined; afterId: number | undefined }> {
+  const next = (side: '>' | '<') =>
+    visibleTasks(actor)
+      .where('tasks.column_id', task.column_id)
+      .where('tasks.position', side, task.position)
+      .orderBy('tasks.position', side === '>' ? 'asc' : 'desc')
+      .limit(1)
+      .select('tasks.id');
+  const [below] = (await next('>')) as { id: number }[];
+  const [above] = (await next('<')) as { id: number }[];
+  return { beforeId: below?.id, afterId: above?.id };
+}
+
+/** How many cards an actor sees in a column, and at which place one of them stands. */
+export async function lookUpPlace(
+  actor: Actor,
+  columnId: number,
+  position: string,
+): Promise<{ place: number; total: number }> {
+  const row = await visibleTasks(actor)
+    .where('tasks.column_id', columnId)
+    .first(
+      raw('count(*) as total'),
+      raw('sum(case when tasks.position <= ? then 1 else 0 end) as place', [position]),
+    );
+  const { total, place } = row as unknown as { total: number; place: number };
+  return { place: Number(place ?? 0), total: Number(total) };
 }
 
 /** Narrows tasks by what the address asks for. */
