@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { codeFiles, inProject } from './sources.js';
+import { codeFiles, inProject } from './files.js';
 
 interface Scan {
   modules: { source: string }[];

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import { features } from '../../server/features.js';
-import { codeFiles, inProject, projectFiles, read } from './sources.js';
+import { codeFiles, inProject, projectFiles, read } from './files.js';
 
 const product = ['server', 'installer', 'migrations', 'license', 'bin', 'public'];
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { codeFiles, importsOf, projectFiles, read } from './sources.js';
+import { codeFiles, projectFiles, read } from './files.js';
+import { importsOf } from './syntax.js';
 
 const kinds = [
   'routes',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { codeFiles, functionsOf, projectFiles, read } from './sources.js';
+import { codeFiles, projectFiles, read } from './files.js';
+import { functionsOf } from './syntax.js';
 
 const longestFile = 300;
 const longestFunction = 50;
