@@ -1,16 +1,31 @@
-import { registerSubject } from '../../core/subjects/index.js';
-import { visibleProjects } from './projects.policy.js';
+import { type Host, registerSubject } from '../../core/subjects/index.js';
+import { listProjectPeople } from './project-people.queries.js';
+import { assignedProjectIds, projectFacts, visibleProjects } from './projects.policy.js';
 import { type FoundProject, findProject } from './projects.queries.js';
 
-/** Projects as things that others refer to; nothing hangs on them directly. */
-export const projectSubject = registerSubject<FoundProject>({
+const project: Host<FoundProject> = {
   type: 'project',
+  takes: ['file'],
   find: findProject,
   idColumn: 'projects.id',
   visibleIds: (actor, narrowing = {}) => {
-    const ids = visibleProjects(actor).select('projects.id');
-    return narrowing.projectId === undefined ? ids : ids.where('projects.id', narrowing.projectId);
+    const ids = visibleProjects(actor);
+    const { scope = 'all' } = narrowing;
+    if (scope === 'assigned') ids.whereIn('projects.id', assignedProjectIds(actor));
+    else if (scope !== 'all') ids.whereRaw('1 = 0');
+    if (narrowing.projectId !== undefined) ids.where('projects.id', narrowing.projectId);
+    return ids.select('projects.id');
   },
   address: (actor, id) => (actor.kind === 'client' ? `/portal/projects/${id}` : `/projects/${id}`),
-  title: (project) => project.name,
-});
+  title: (found) => found.name,
+  projectId: (found) => found.id,
+  // A project is nobody's own: who may only reach what is theirs reaches no file of a whole project.
+  facts: (actor, found) => ({ ...projectFacts(actor, found), own: false }),
+  // Contacts see a project by being on it; what hangs on it carries its own mark.
+  isClientVisible: () => true,
+  readers: async (found) => (await listProjectPeople(found.id)).clients,
+  followers: async (found) => (await listProjectPeople(found.id)).team.map(({ userId }) => userId),
+};
+
+/** Projects as things that others refer to and files hang on. */
+export const projectSubject = registerSubject<FoundProject>(project);
