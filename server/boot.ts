@@ -1,4 +1,6 @@
 import type { Express } from 'express';
+import { createInstaller, finishInterrupted, setupCode } from '../installer/index.js';
+import { createApp } from './app.js';
 import { type Config, loadConfig, settingsFile } from './core/config/index.js';
 import { useSecretKey } from './core/crypto/index.js';
 import {
@@ -15,8 +17,6 @@ import { startWorker } from './core/jobs/index.js';
 import { checkTemplates, useMailTransports } from './core/mail/index.js';
 import { loadSettings, watchSettings } from './core/settings/index.js';
 import { cleanTemporary, isMarkedInstalled, useUploads } from './core/storage/index.js';
-import { createInstaller } from '../installer/index.js';
-import { createApp } from './app.js';
 import { mailTransports } from './plugins/mail-transports/index.js';
 import { startSchedule } from './schedule.js';
 
@@ -26,6 +26,8 @@ export interface Booted {
   app: Express;
   /** Whether the installer is what it serves. */
   isInstalling: boolean;
+  /** What the installer asks for first; '' once the installation is finished. */
+  setupCode: string;
   /** Stops the background work and closes the database. */
   stop(): Promise<void>;
 }
@@ -40,20 +42,21 @@ export class BootError extends Error {
  * and nothing else; afterwards the installer is never mounted.
  * @throws ConfigError, LockedError, NewerDatabaseError, UnsafeDatabaseError, RouteError, ViewError, BootError
  */
-export async function boot(onInstalled: () => void, config = loadConfig()): Promise<Booted> {
-  openLog(config.logLevel);
-  useSecretKey(config.secretKey);
-  useUploads(config.uploadsDirectory);
+export async function boot(
+  onInstalled: () => Promise<void> | void,
+  given: Config = loadConfig(),
+): Promise<Booted> {
+  openLog(given.logLevel);
+  useSecretKey(given.secretKey);
+  useUploads(given.uploadsDirectory);
   useMailTransports(mailTransports);
   checkViews();
   checkTemplates();
-  const unlock = lockDataDirectory(config.dataDirectory);
+  const unlock = lockDataDirectory(given.dataDirectory);
   try {
-    if (!isInstalled(config)) {
-      const app = await createInstaller(config, onInstalled);
-      return { config, app, isInstalling: true, stop: async () => unlock() };
-    }
-    return await bootInstalled(config, unlock);
+    const config = await finishInterrupted(given);
+    if (isInstalled(config)) return await bootInstalled(config, unlock);
+    return await bootInstaller(config, unlock, onInstalled);
   } catch (error) {
     unlock();
     throw error;
@@ -69,11 +72,27 @@ export async function openInstallation(config: Config): Promise<void> {
   await loadSettings();
 }
 
+async function bootInstaller(
+  config: Config,
+  unlock: () => void,
+  onInstalled: () => Promise<void> | void,
+): Promise<Booted> {
+  const app = await createInstaller(config, onInstalled);
+  return {
+    config,
+    app,
+    isInstalling: true,
+    setupCode: setupCode(config),
+    stop: async () => unlock(),
+  };
+}
+
 async function bootInstalled(config: Config, unlock: () => void): Promise<Booted> {
   await openInstallation(config);
   await cleanTemporary();
   const app = createApp(config);
   const stopWatching = watchSettings((error) => log().warn({ error: String(error) }, 'settings'));
+  if (config.worker) startSchedule();
   if (config.worker) startSchedule();
   const worker = config.worker ? startWorker() : undefined;
   const stop = async () => {
@@ -82,7 +101,7 @@ async function bootInstalled(config: Config, unlock: () => void): Promise<Booted
     await closeDatabase();
     unlock();
   };
-  return { config, app, isInstalling: false, stop };
+  return { config, app, isInstalling: false, setupCode: '', stop };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import { type Booted, boot, BootError } from './boot.js';
+import { BootError, type Booted, boot } from './boot.js';
 import { ConfigError } from './core/config/index.js';
 import { LockedError, NewerDatabaseError, UnsafeDatabaseError } from './core/database/index.js';
 import { log } from './core/http/index.js';
@@ -20,7 +20,7 @@ try {
 }
 
 async function start(): Promise<void> {
-  const booted = await boot(() => void restart());
+  const booted = await boot(restart);
   const server = createServer(booted.app);
   // A browser that sends its request drop by drop must not hold a connection for long (FAULTS 32).
   server.headersTimeout = 20_000;
@@ -36,7 +36,10 @@ async function restart(): Promise<void> {
   const before = running;
   if (!before) return;
   await before.booted.stop();
-  const booted = await boot(() => {}, undefined);
+  const booted = await boot(() => {}).catch((error: unknown) => {
+    explain(error);
+    process.exit(1);
+  });
   before.server.removeAllListeners('request');
   before.server.on('request', booted.app);
   running = { booted, server: before.server };
@@ -50,12 +53,16 @@ function listen(server: Server, { config }: Booted): Promise<void> {
   });
 }
 
-function announce(server: Server, { isInstalling, config }: Booted): void {
+function announce(server: Server, { isInstalling, config, setupCode }: Booted): void {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : config.port;
   const host = ['0.0.0.0', '::', ''].includes(config.host) ? 'localhost' : config.host;
   const url = config.baseUrl || `http://${host}:${port}`;
-  process.stdout.write(isInstalling ? `\nOpen ${url} to set up Task Session.\n` : `\nTask Session is ready at ${url}\n`);
+  process.stdout.write(
+    isInstalling
+      ? `\nOpen ${url} to set up Task Session.\nSetup code: ${setupCode}\n`
+      : `\nTask Session is ready at ${url}\n`,
+  );
   process.send?.({ ready: true, port, isInstalling });
 }
 
@@ -78,16 +85,24 @@ function explain(error: unknown): void {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === 'EADDRINUSE') {
     const { port } = error as unknown as { port: number };
-    process.stderr.write(`\nPort ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start\n`);
+    process.stderr.write(
+      `\nPort ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start\n`,
+    );
   } else if (code === 'EACCES') {
-    process.stderr.write(`\nNot allowed: ${(error as Error).message}\nPorts below 1024 need special rights; use PORT=3000 behind a proxy.\n`);
+    process.stderr.write(
+      `\nNot allowed: ${(error as Error).message}\nPorts below 1024 need special rights; use PORT=3000 behind a proxy.\n`,
+    );
   } else if (plainErrors.some((kind) => error instanceof kind)) {
     process.stderr.write(`\n${(error as Error).message}\n`);
   } else {
-    process.stderr.write(`\nTask Session could not start: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `\nTask Session could not start: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
   }
 }
 
 process.on('SIGTERM', () => void stop('SIGTERM'));
 process.on('SIGINT', () => void stop('SIGINT'));
-process.on('unhandledRejection', (error) => log().error({ error: String(error) }, 'unhandled rejection'));
+process.on('unhandledRejection', (error) =>
+  log().error({ error: String(error) }, 'unhandled rejection'),
+);

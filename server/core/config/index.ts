@@ -84,6 +84,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Readon
   });
 }
 
+/** Keys of the schema that the environment sets: what the settings file says of them has no effect. */
+export function fixedByEnvironment(environment: NodeJS.ProcessEnv = process.env): Set<string> {
+  return new Set(configEntries.filter(({ env }) => environment[env]).map(({ key }) => key));
+}
+
 /**
  * Writes values into the settings file of the data directory, readable by its owner only, and
  * keeps what else stands in it. Keys are those of the schema, dots included.
