@@ -26,7 +26,7 @@ export {
 } from './sessions.queries.js';
 export { enter } from './sign-in.controller.js';
 export { recordSignIn } from './sign-in.service.js';
-export { listSignIns, type SignInRow } from './sign-ins.queries.js';
+export { listSignIns, previousVisit, type SignInRow } from './sign-ins.queries.js';
 export { siteAddress } from './site-address.js';
 export { revokeTokens } from './tokens.queries.js';
 export { issueAccountToken, takeAccountToken } from './tokens.service.js';

@@ -39,3 +39,13 @@ export function listSignIns(user_id: number, page: number): Promise<Page<SignInR
   const rows = table<SignInRow>('sign_ins').where({ user_id }).orderBy('id', 'desc');
   return paginate(rows, { page, perPage: 20 });
 }
+
+/** When somebody came in the time before this one (ms UTC); null at their first visit. */
+export async function previousVisit(user_id: number): Promise<number | null> {
+  const rows = (await table<SignInRow>('sign_ins')
+    .where({ user_id, outcome: 'success' })
+    .orderBy('id', 'desc')
+    .limit(2)
+    .select('created_at')) as Pick<SignInRow, 'created_at'>[];
+  return rows[1]?.created_at ?? null;
+}
