@@ -8,11 +8,12 @@ import { findChromium } from './chromium.mjs';
 import { coverageEnvironment, reportCoverage } from './coverage.mjs';
 import { counts, suiteLine, total, writeTrials } from './report.mjs';
 import { countTests, runSuite } from './run-suite.mjs';
-import { chooseSuites, reachableServers, suitesByTitle } from './suites.mjs';
+import { chooseSuites, needsBrowser, reachableServers, suitesByTitle } from './suites.mjs';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const isStrict = process.env.CI === 'true';
 const engines = ['sqlite', 'postgres', 'mariadb'];
+const serverNames = { postgres: 'PostgreSQL', mariadb: 'MariaDB' };
 
 /** Runs what the words choose, prints a line a suite and the numbers last, sets the exit code. */
 export async function runTests(parameters) {
@@ -49,36 +50,47 @@ function readOptions(parameters) {
 
 async function check() {
   const result = await runChecks();
-  say(suiteLine(result));
-  if (result.output) say(`\n${result.output}\n`);
+  tell(result);
   return result;
 }
 
 async function runSuites(options, folder) {
   const suites = choose(options.words);
-  const isBrowserNeeded = suites.some(({ needs }) => needs === 'chromium');
+  const isBrowserNeeded = suites.some(({ files }) => files.some(needsBrowser));
   const chromium = isBrowserNeeded ? await findChromium(say) : undefined;
   const servers = await reachableServers();
   const env = environment(options, { folder, chromium, servers });
-  const has = {
-    chromium: Boolean(chromium),
-    [options.database]: options.database === 'sqlite' || servers.includes(options.database),
-  };
+  const isDatabaseThere = options.database === 'sqlite' || servers.includes(options.database);
+  const queue = suites.flatMap((suite) => {
+    if (!isDatabaseThere) return [{ ...suite, lack: serverNames[options.database] }];
+    return isBrowserNeeded && !chromium ? withoutBrowser(suite) : [suite];
+  });
   const results = [];
-  const queue = [...suites];
   const lane = async () => {
     for (let suite = queue.shift(); suite; suite = queue.shift()) {
-      const lack = [suite.needs, options.database].find((need) => need && !has[need]);
-      const result = lack
-        ? leaveOut(suite, lack)
-        : await runSuite(suite, { env, isLong: options.isLong });
-      results.push(judge(result));
-      say(suiteLine(result));
-      if (result.output) say(`\n${result.output}\n`);
+      const result = suite.lack
+        ? leaveOut(suite)
+        : judge(await runSuite(suite, { env, isLong: options.isLong }));
+      results.push(result);
+      tell(result);
     }
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
   return results;
+}
+
+/** Splits a suite into what can run here and what cannot. */
+function withoutBrowser(suite) {
+  const split = (wanted) => suite.files.filter((file) => needsBrowser(file) === wanted);
+  return [
+    { ...suite, files: split(false) },
+    { ...suite, files: split(true), lack: 'Chromium' },
+  ].filter(({ files }) => files.length > 0);
+}
+
+function tell(result) {
+  say(suiteLine(result));
+  if (result.output) say(`\n${result.output}\n`);
 }
 
 function choose(words) {
@@ -96,7 +108,7 @@ function environment(options, { folder, chromium, servers }) {
     ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
     ...(options.withCoverage ? coverageEnvironment() : {}),
     NODE_ENV: 'test',
-    CHROMIUM: chromium ?? '',
+    ...(chromium ? { CHROMIUM: chromium } : {}),
     TEST_DATABASE: options.database,
     TEST_SERVERS: servers.join(','),
     TEST_SEED: options.seed,
@@ -105,28 +117,16 @@ function environment(options, { folder, chromium, servers }) {
   };
 }
 
-function leaveOut(suite, need) {
-  const what = { chromium: 'Chromium', postgres: 'PostgreSQL', mariadb: 'MariaDB' }[need];
-  const output = `${suite.name} could not run: ${what} was not found on this machine.`;
-  const skipped = Array.from(
-    { length: countTests(suite.files) },
-    () => `${suite.name}: no ${what}`,
-  );
-  return {
-    name: suite.name,
-    passed: 0,
-    failed: isStrict ? 1 : 0,
-    skipped,
-    output,
-    ms: 0,
-    isLeftOut: true,
-  };
+function leaveOut({ name, files, lack }) {
+  const output = `${files.join(', ')} could not run: ${lack} was not found on this machine.`;
+  const skipped = Array.from({ length: countTests(files) }, () => `${name}: no ${lack}`);
+  return { name, passed: 0, failed: isStrict ? 1 : 0, skipped, output, ms: 0, isLeftOut: true };
 }
 
 /** In CI a suite that skipped all of its tests though it could run has not tested anything. */
 function judge(result) {
   const isEmpty = result.passed === 0 && result.failed === 0;
-  if (isStrict && isEmpty && !result.isLeftOut) {
+  if (isStrict && isEmpty) {
     result.failed = 1;
     result.output += `\n${result.name} skipped everything although what it needs is here.`;
   }

@@ -13,19 +13,13 @@ const order = [
   'faults',
   'journeys',
 ];
-/** What a suite cannot do without. */
-const needs = { journeys: 'chromium' };
 
 /**
  * The suites with their files. A word that is a suite's name chooses that suite, another one the
  * files with that word in their path; without words all are chosen.
  */
 export function chooseSuites(words) {
-  const all = suiteNames().map((name) => ({
-    name,
-    needs: needs[name],
-    files: testFiles(`test/${name}`),
-  }));
+  const all = suiteNames().map((name) => ({ name, files: testFiles(`test/${name}`) }));
   const names = new Set(all.map(({ name }) => name));
   const wholes = words.filter((word) => names.has(word));
   const parts = words.filter((word) => !names.has(word));
@@ -42,6 +36,11 @@ export function suitesByTitle(text) {
       files: suite.files.filter((file) => readFileSync(inProject(file), 'utf8').includes(text)),
     }))
     .filter(({ files }) => files.length > 0);
+}
+
+/** Whether a test opens a browser. */
+export function needsBrowser(file) {
+  return readFileSync(inProject(file), 'utf8').includes('support/browser.js');
 }
 
 function chooseFiles(suite, { words, wholes, parts }) {

@@ -33,7 +33,7 @@ describe('Words', () => {
     expect(linesWith(machine)).to.deep.equal([]);
   });
 
-  it('stand in no banners and no author's notes', () => {
+  it('stand in no banners and sign nothing', () => {
     const banners = codeFiles(product).filter((file) =>
       /^\s*(\/\/|\*|#)\s*([-=*#]{5,}|@author)/m.test(read(file)),
     );
