@@ -71,7 +71,8 @@ function connectionOptions(settings: TransportSettings) {
     connectionTimeout: Math.min(connectionMs, timeoutMs),
     greetingTimeout: Math.min(connectionMs, timeoutMs),
     dnsTimeout: Math.min(connectionMs, timeoutMs),
-    socketTimeout: timeoutMs,
+    // Later than the others, which know better what they waited for.
+    socketTimeout: timeoutMs + 1000,
     tls: { minVersion: 'TLSv1.2' as const },
   };
 }

@@ -19,7 +19,7 @@ interface SmtpError extends Error {
 }
 
 const detailLength = 300;
-const unreachable = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EACCES', 'ECONNRESET', 'EPIPE']);
+const unreachable = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EACCES']);
 
 /** Translates what went wrong in a conversation with an SMTP server into what it means for the message. */
 export function resultOf(
@@ -27,7 +27,7 @@ export function resultOf(
   { hasBegunData }: Progress,
   settings: TransportSettings,
 ): SendResult {
-  const detail = (error.response ?? error.message).replace(/\s+/g, ' ').slice(0, detailLength);
+  const detail = wordsOf(error).slice(0, detailLength);
   const fail = (outcome: Failure['outcome'], problem: MailProblem) => ({
     outcome,
     problem,
@@ -38,6 +38,12 @@ export function resultOf(
   if (error.responseCode) return fail(...refusal(error));
   if (hasBegunData) return fail('unknown', 'interrupted');
   return fail('unavailable', connectionProblem(error, settings));
+}
+
+/** The server's own answer, or what went wrong without the numbers that OpenSSL puts around it. */
+function wordsOf(error: SmtpError): string {
+  const words = (error.response ?? error.message).replace(/\s+/g, ' ').trim();
+  return /^[0-9A-F]+:error:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(words)?.[1] ?? words;
 }
 
 /** 421 ends the service (RFC 5321, 3.8); 4yz is for now, 5yz for good (4.2.1). */
@@ -68,7 +74,7 @@ function connectionProblem(error: SmtpError, settings: TransportSettings): MailP
     return settings.security === 'tls' ? 'encryption_expected' : 'no_encryption';
   }
   if (error.code === 'ETLS') return 'no_encryption';
-  return unreachable.has(code) && error.command === 'CONN' ? 'not_reachable' : 'connection_lost';
+  return unreachable.has(code) ? 'not_reachable' : 'connection_lost';
 }
 
 function isCertificate(code: string, message: string): boolean {
