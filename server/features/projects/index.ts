@@ -29,6 +29,7 @@ export const projectsFeature: Feature = {
 };
 
 export { assign } from './project-access.service.js';
+export { type ProjectStatus, projectStatuses } from './project-choices.js';
 export {
   listPeopleOf,
   listProjectPeople,
@@ -58,8 +59,6 @@ export {
   findProject,
   foundProjects,
   type ProjectRow,
-  type ProjectStatus,
-  projectStatuses,
   takeTaskNumber,
 } from './projects.queries.js';
 export { type ProjectPreparation, useProjectPreparation } from './projects.start.js';

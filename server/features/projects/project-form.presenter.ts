@@ -2,8 +2,9 @@ import { formState } from '../../core/http/index.js';
 import { hues } from '../../core/permissions/index.js';
 import type { ContactOption } from '../clients/index.js';
 import type { TeamOption } from '../memberships/index.js';
+import { projectStatuses } from './project-choices.js';
 import type { ProjectPeople } from './project-people.queries.js';
-import { type FoundProject, projectStatuses } from './projects.queries.js';
+import type { FoundProject } from './projects.queries.js';
 
 /** What a project's form can choose from. */
 export interface FormSources {

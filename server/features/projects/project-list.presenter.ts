@@ -1,5 +1,5 @@
-import { type ProjectFilter, projectSorts } from './project-list.queries.js';
-import { projectStatuses } from './projects.queries.js';
+import { projectSorts, projectStatuses } from './project-choices.js';
+import type { ProjectFilter } from './project-list.queries.js';
 
 /** How a list of projects is drawn. */
 export const projectLooks = ['cards', 'table'] as const;

@@ -1,10 +1,7 @@
 import { type Page, paginate, type Query } from '../../core/database/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { type FoundProject, foundProjects, type ProjectStatus } from './projects.queries.js';
-
-/** In which order projects are listed. */
-export const projectSorts = ['name', 'due', 'recent'] as const;
-export type ProjectSort = (typeof projectSorts)[number];
+import type { ProjectSort, ProjectStatus } from './project-choices.js';
+import { type FoundProject, foundProjects } from './projects.queries.js';
 
 /** Which projects are wanted. */
 export interface ProjectFilter {

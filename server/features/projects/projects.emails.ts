@@ -2,13 +2,14 @@ import { formatsFor, translatorFor } from '../../core/locale/index.js';
 import type { MailRequest } from '../../core/mail/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { siteAddress } from '../accounts/index.js';
-import type { ProjectRow } from './projects.queries.js';
+import { companyOf } from './projects.presenter.js';
+import type { FoundProject } from './projects.queries.js';
 
 /** Tells a team member that they are on a project now. */
 export function projectAssignedEmail(
   recipient: Actor,
-  project: ProjectRow,
-  said: { assigner: string; company: string | undefined },
+  project: FoundProject,
+  assigner: string,
 ): MailRequest {
   const { locale, timezone } = recipient;
   const formats = formatsFor(locale, timezone, translatorFor(locale));
@@ -16,9 +17,9 @@ export function projectAssignedEmail(
     ...envelope(recipient),
     template: 'project-assigned',
     data: {
-      assigner: said.assigner,
+      assigner,
       project: project.name,
-      company: said.company,
+      company: companyOf(recipient, project)?.name,
       due: project.due_on ? formats.date(project.due_on) : undefined,
       link: siteAddress(`/projects/${project.id}`),
     },
@@ -26,7 +27,7 @@ export function projectAssignedEmail(
 }
 
 /** Tells a contact that a project is in their portal now. */
-export function projectAssignedClientEmail(recipient: Actor, project: ProjectRow): MailRequest {
+export function projectAssignedClientEmail(recipient: Actor, project: FoundProject): MailRequest {
   return {
     ...envelope(recipient),
     template: 'project-assigned-client',

@@ -8,7 +8,7 @@ import {
   requiredText,
 } from '../../core/forms/index.js';
 import { hues } from '../../core/permissions/index.js';
-import { projectStatuses } from './projects.queries.js';
+import { projectStatuses } from './project-choices.js';
 
 const details = {
   name: requiredText(200),

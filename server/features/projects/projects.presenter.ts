@@ -2,10 +2,11 @@ import { today } from '../../core/dates/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
 import { markdown } from '../../core/text/index.js';
+import type { ProjectStatus } from './project-choices.js';
 import type { ProjectPeople, ProjectPerson } from './project-people.queries.js';
 import type { Progress } from './projects.counts.js';
 import { mayOnProject } from './projects.policy.js';
-import type { FoundProject, ProjectStatus } from './projects.queries.js';
+import type { FoundProject } from './projects.queries.js';
 
 const tones: Record<ProjectStatus, string> = {
   planned: '',
@@ -57,15 +58,21 @@ export function presentListed(
   };
 }
 
+/** What names a project and its company. */
+export type NamedProject = Pick<
+  FoundProject,
+  'id' | 'name' | 'company_id' | 'company_name' | 'is_assigned'
+>;
+
 /** The company a project is for, to those who may know of clients. */
-export function companyOf(actor: Actor, project: FoundProject) {
+export function companyOf(actor: Actor, project: NamedProject) {
   if (project.company_id === null || project.company_name === null) return null;
   if (!mayOnProject(actor, 'clients.view', project)) return null;
   return { id: project.company_id, name: project.company_name };
 }
 
 /** The way to a page of a project: projects, company, project and, inside it, one thing more. */
-export function presentCrumbs(actor: Actor, project: FoundProject, page?: string) {
+export function presentCrumbs(actor: Actor, project: NamedProject, page?: string) {
   const company = companyOf(actor, project);
   return [
     { label: translatorFor(actor.locale)('projects.title'), href: '/projects' },

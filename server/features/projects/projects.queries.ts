@@ -1,11 +1,8 @@
 import { insertRow, type Query, raw, table } from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor, Hue } from '../../core/permissions/index.js';
+import type { ProjectStatus } from './project-choices.js';
 import { assignedProjectIds, deletedProjects, visibleProjects } from './projects.policy.js';
-
-/** Where a project stands; archiving is separate. */
-export const projectStatuses = ['planned', 'active', 'on_hold', 'completed'] as const;
-export type ProjectStatus = (typeof projectStatuses)[number];
 
 /** A row of the projects table. */
 export interface ProjectRow {

@@ -76,12 +76,23 @@ export async function deleteAssignees(
     .delete();
 }
 
+/** Who is off the project, or suspended, works on none of its tasks any more. */
 async function assignedRows(taskIds: readonly number[]): Promise<AssignedRow[]> {
   if (taskIds.length === 0) return [];
   const rows = await table('task_assignees')
     .join('memberships', 'memberships.id', 'task_assignees.membership_id')
+    .join('tasks', 'tasks.id', 'task_assignees.task_id')
+    .join('project_assignments', (on) => {
+      on.on('project_assignments.project_id', 'tasks.project_id').andOn(
+        'project_assignments.membership_id',
+        'task_assignees.membership_id',
+      );
+    })
     .whereIn('task_assignees.task_id', [...taskIds])
+    .whereNot('memberships.status', 'suspended')
+    .where(isLive('memberships.ends_at'))
     .where(isLive('task_assignees.ends_at'))
+    .where(isLive('project_assignments.ends_at'))
     .orderBy('task_assignees.id')
     .select('task_assignees.task_id', 'task_assignees.membership_id', 'memberships.user_id');
   return rows as unknown as AssignedRow[];

@@ -1,6 +1,7 @@
 import { type Query, raw, table } from '../../core/database/index.js';
 import { addDays, today } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
+import type { TaskFilter } from './task-choices.js';
 import { assignedTaskIds, visibleTasks } from './tasks.policy.js';
 import type { TaskRow } from './tasks.queries.js';
 
@@ -20,14 +21,6 @@ export type CardRow = Pick<
   | 'files_count'
   | 'created_by_user_id'
 >;
-
-/** Which tasks of a project are wanted; everything optional, from the address of the page. */
-export interface TaskFilter {
-  assignee?: 'me' | undefined;
-  due?: 'late' | 'week' | undefined;
-  visibility?: 'client' | 'internal' | undefined;
-  text?: string | undefined;
-}
 
 /** How many cards of a column a board shows at first. */
 export const cardsPerColumn = 50;

@@ -14,7 +14,8 @@ export const tasksFeature: Feature = {
 };
 
 export { type Assignee, listAssignees } from './assignees.queries.js';
-export { type CardRow, cardsPerColumn, listBoardCards, type TaskFilter } from './board.queries.js';
+export { type CardRow, cardsPerColumn, listBoardCards } from './board.queries.js';
 export { countOpenTasks } from './counts.queries.js';
+export type { TaskFilter } from './task-choices.js';
 export { assignedTaskIds, mayOnTask, taskFacts, visibleTasks } from './tasks.policy.js';
 export { type FoundTask, findTask, type TaskRow, withSurroundings } from './tasks.queries.js';

@@ -4,9 +4,10 @@ import { Forbidden } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { changeTaskCounts } from '../projects/index.js';
 import { countChange } from './counts.policy.js';
+import type { Visibility } from './task-choices.js';
 import { taskHidden, taskShared } from './tasks.events.js';
 import { mayOnTask } from './tasks.policy.js';
-import { type FoundTask, findTask, updateTask, type Visibility } from './tasks.queries.js';
+import { type FoundTask, findTask, updateTask } from './tasks.queries.js';
 
 /** What became of a wish to show or hide a task. */
 export interface Sharing {

@@ -1,16 +1,9 @@
 import { insertRow, type Query, raw, table } from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { assignedProjectIds } from '../projects/index.js';
+import { assignedProjectIds, type ProjectPeople } from '../projects/index.js';
+import type { Priority, Visibility } from './task-choices.js';
 import { assignedTaskIds, deletedTasks, visibleTasks } from './tasks.policy.js';
-
-/** How urgent a task is. */
-export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
-export type Priority = (typeof priorities)[number];
-
-/** Who may see a thing: the team alone, or the clients of the project as well. */
-export const visibilities = ['internal', 'client'] as const;
-export type Visibility = (typeof visibilities)[number];
 
 /** A row of the tasks table. */
 export interface TaskRow {
@@ -53,7 +46,9 @@ export interface AssigneeRow {
 /** A task as one actor found it, with its project and column. */
 export interface FoundTask extends TaskRow {
   project_name: string;
-  project_company_id: number | null;
+  company_id: number | null;
+  company_name: string | null;
+  creator_name: string;
   project_hue: string;
   project_archived_at: number | null;
   column_name: string;
@@ -64,6 +59,8 @@ export interface FoundTask extends TaskRow {
   is_assigned: number;
   /** 1 when the task is assigned to the actor now. */
   is_mine: number;
+  /** Who is on the project, where a page has looked that up already. */
+  people?: ProjectPeople;
 }
 
 /** The task, for an actor who may see it. @throws NotFound for everybody else. */
@@ -81,10 +78,14 @@ export function withSurroundings(actor: Actor, rows: Query<TaskRow>): Query<Foun
   return rows
     .join('projects', 'projects.id', 'tasks.project_id')
     .join('columns', 'columns.id', 'tasks.column_id')
+    .join('users', 'users.id', 'tasks.created_by_user_id')
+    .leftJoin('companies', 'companies.id', 'projects.company_id')
     .select(
       'tasks.*',
       'projects.name as project_name',
-      'projects.company_id as project_company_id',
+      'projects.company_id',
+      'companies.name as company_name',
+      'users.name as creator_name',
       'projects.hue as project_hue',
       'projects.archived_at as project_archived_at',
       'columns.name as column_name',

@@ -19,7 +19,7 @@ const task: Host<FoundTask> = {
   projectId: (found) => found.project_id,
   facts: taskFacts,
   isClientVisible: (found) => found.visibility === 'client',
-  readers: async (found) => (await listProjectPeople(found.project_id)).clients,
+  readers: async (found) => (found.people ?? (await listProjectPeople(found.project_id))).clients,
   followers: async (found) => [
     ...new Set([found.created_by_user_id, ...(await listAssignedUserIds(found.id))]),
   ],

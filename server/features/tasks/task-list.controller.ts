@@ -1,0 +1,51 @@
+import {
+  id,
+  pageNumber,
+  query,
+  type Request,
+  type Response,
+  render,
+  view,
+} from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import {
+  findProject,
+  listProgress,
+  listProjectPeople,
+  presentCrumbs,
+  presentHead,
+} from '../projects/index.js';
+import { listAssignees } from './assignees.queries.js';
+import { isFiltering, presentChips, taskAddress, taskFilterFrom } from './board.presenter.js';
+import { orderFrom, presentHeads, presentListedTask } from './task-list.presenter.js';
+import { listTasks } from './task-list.queries.js';
+
+const indexView = view('tasks/list');
+
+export const list = { index };
+
+async function index(request: Request, response: Response): Promise<void> {
+  const { actor } = request;
+  const project = await findProject(actor, id(request, 'projectId'));
+  const filter = taskFilterFrom((name) => query(request, name));
+  const order = orderFrom(query(request, 'sort'));
+  const page = await listTasks(actor, project.id, { filter, ...order, page: pageNumber(request) });
+  const assignees = await listAssignees(page.rows.map((task) => task.id));
+  const { team } = await listProjectPeople(project.id);
+  const progress = (await listProgress(actor, [project])).get(project.id);
+  const path = `/projects/${project.id}/list`;
+  render(request, response, indexView, {
+    title: `${translatorFor(actor.locale)('projects.tabs.list')}: ${project.name}`,
+    current: 'projects',
+    crumbs: presentCrumbs(actor, project),
+    head: presentHead(actor, project, { current: 'list', team, progress }),
+    path,
+    chips: presentChips(path, filter),
+    filter,
+    isFiltering: isFiltering(filter),
+    heads: presentHeads(path, filter, order),
+    tasks: page.rows.map((task) => presentListedTask(actor, task, assignees.get(task.id) ?? [])),
+    page,
+    base: taskAddress(path, filter, { sort: `${order.isDescending ? '-' : ''}${order.sort}` }),
+  });
+}

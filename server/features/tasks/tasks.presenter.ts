@@ -1,0 +1,103 @@
+import { today } from '../../core/dates/index.js';
+import { formState } from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { markdown } from '../../core/text/index.js';
+import type { ColumnRow } from '../columns/index.js';
+import { type ProjectPeople, type ProjectPerson, presentCrumbs } from '../projects/index.js';
+import { presentTaskDue } from './board.presenter.js';
+import { priorities, visibilities } from './task-choices.js';
+import { mayOnTask } from './tasks.policy.js';
+import type { FoundTask } from './tasks.queries.js';
+
+/** What an actor may do to a task. */
+export function taskRights(actor: Actor, task: FoundTask) {
+  return {
+    edit: mayOnTask(actor, 'tasks.edit', task),
+    move: mayOnTask(actor, 'tasks.change_status', task),
+    assign: mayOnTask(actor, 'tasks.assign', task),
+    share: mayOnTask(actor, 'tasks.share', task),
+    delete: mayOnTask(actor, 'tasks.delete', task),
+  };
+}
+
+/** A task on its own page. */
+export function presentTask(
+  actor: Actor,
+  task: FoundTask,
+  surroundings: {
+    columns: readonly ColumnRow[];
+    people: ProjectPeople;
+    assigneeIds: readonly number[];
+  },
+) {
+  const { columns, people, assigneeIds } = surroundings;
+  return {
+    id: task.id,
+    number: task.number,
+    title: task.title,
+    descriptionHtml: task.description ? markdown(task.description) : '',
+    project: { name: task.project_name, href: `/projects/${task.project_id}/board` },
+    status: { name: task.column_name, hue: task.column_hue, columnId: task.column_id },
+    statuses: columns.map(({ id, name }) => ({ value: id, label: name })),
+    isDone: task.completed_at !== null,
+    completedAt: task.completed_at,
+    priority: task.priority,
+    startOn: task.start_on,
+    due: presentTaskDue(task, today(actor.timezone)),
+    isVisible: task.visibility === 'client',
+    seenBy: people.clients.map((person) => person.name),
+    assignees: people.team.filter((person) => assigneeIds.includes(person.membershipId)),
+    assignable: people.team.map(asOption),
+    assigneesForm: formState({ membership_ids: assigneeIds }),
+    creator: task.creator_name,
+    createdAt: task.created_at,
+  };
+}
+
+/** The way to a page of a task. */
+export function taskCrumbs(actor: Actor, task: FoundTask, page?: string) {
+  const own = `#${task.number}`;
+  const crumbs = presentCrumbs(
+    actor,
+    {
+      id: task.project_id,
+      name: task.project_name,
+      company_id: task.company_id,
+      company_name: task.company_name,
+      is_assigned: task.is_assigned,
+    },
+    own,
+  );
+  if (!page) return crumbs;
+  return [...crumbs.slice(0, -1), { label: own, href: `/tasks/${task.id}` }, { label: page }];
+}
+
+/** What the forms of a task can choose from, with labels in the actor's language. */
+export function taskChoices(
+  actor: Actor,
+  columns: readonly ColumnRow[],
+  team: readonly ProjectPerson[],
+) {
+  const t = translatorFor(actor.locale);
+  return {
+    columns: columns.map(({ id, name }) => ({ value: id, label: name })),
+    priorities: priorities.map((value) => ({ value, label: t(`tasks.priority.${value}`) })),
+    visibilities: visibilities.map((value) => ({
+      value,
+      label: t(value === 'client' ? 'shared.client_sees' : 'shared.internal'),
+      icon: value === 'client' ? 'eye' : 'eye-off',
+    })),
+    team: team.map(asOption),
+  };
+}
+
+/** The form of a task as it is, with its version. */
+export function taskState(task: FoundTask) {
+  const { title, description, priority, start_on, due_on, updated_at } = task;
+  return formState({ title, description, priority, start_on, due_on, updated_at });
+}
+
+function asOption({ membershipId, name }: ProjectPerson) {
+  return { value: membershipId, label: name };
+}
