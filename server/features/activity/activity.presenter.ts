@@ -21,14 +21,23 @@ export interface ActivityLine {
 }
 
 /**
- * What happened lately in projects the actor may see, newest first, in sentences. Two queries
- * (one when nothing happened).
+ * What happened lately in projects the actor may see, newest first, in sentences: the texts under
+ * `events`, or under other keys where the same is said to others. Two queries (one when nothing
+ * happened).
  */
-export async function recentActivity(actor: Actor, wanted: Wanted): Promise<ActivityLine[]> {
-  return presentLines(actor, await listEvents(actor, wanted));
+export async function recentActivity(
+  actor: Actor,
+  wanted: Wanted,
+  texts = 'events',
+): Promise<ActivityLine[]> {
+  return presentLines(actor, await listEvents(actor, wanted), texts);
 }
 
-async function presentLines(actor: Actor, rows: readonly EventRow[]): Promise<ActivityLine[]> {
+async function presentLines(
+  actor: Actor,
+  rows: readonly EventRow[],
+  texts: string,
+): Promise<ActivityLine[]> {
   const actors = await people(rows.flatMap((row) => row.actor_user_id ?? []));
   const t = translatorFor(actor.locale);
   return rows.map((row) => {
@@ -37,7 +46,7 @@ async function presentLines(actor: Actor, rows: readonly EventRow[]): Promise<Ac
     const href = isSubject(subject.type)
       ? subjectOf(subject.type).address(actor, subject.id)
       : null;
-    return { id, name, person, sentence: t(`events.${name}`, data), href, at: createdAt };
+    return { id, name, person, sentence: t(`${texts}.${name}`, data), href, at: createdAt };
   });
 }
 

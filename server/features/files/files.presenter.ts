@@ -74,6 +74,19 @@ export async function presentAttachments(
   };
 }
 
+/** The form that adds files to a thing found for this actor; null where they may not upload. */
+export async function presentUpload(
+  actor: Actor,
+  type: string,
+  found: { id: number },
+): Promise<UploadForm | null> {
+  const host = hostOf(type);
+  const facts = await host.facts(actor, found);
+  return mayUpload(actor, facts)
+    ? presentUploadForm(actor, { host, found, facts, id: found.id })
+    : null;
+}
+
 /** The form that adds files to a thing the actor may upload to. */
 export function presentUploadForm(
   actor: Actor,

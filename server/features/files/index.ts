@@ -21,5 +21,6 @@ export {
   type PresentedFile,
   presentAttachments,
   presentFile,
+  presentUpload,
 } from './files.presenter.js';
 export { type FileRow, pageOfFiles } from './files.queries.js';

@@ -1,0 +1,47 @@
+import type { Actor } from '../../core/permissions/index.js';
+import { previousVisit } from '../accounts/index.js';
+import { type ActivityLine, recentActivity } from '../activity/index.js';
+
+/** What happened for a client, and since when. */
+export interface News {
+  lines: ActivityLine[];
+  /** Whether this is their first visit: then everything is new. */
+  isFirstVisit: boolean;
+}
+
+/**
+ * What clients hear of. Moves between columns are left out: two columns can bear one name for
+ * clients, and what goes on between them is the team's own business.
+ */
+const names = [
+  'task.created',
+  'task.shared',
+  'task.completed',
+  'comment.added',
+  'file.added',
+  'file.shared',
+] as const;
+const most = 8;
+
+/** What is new for a client since the visit before this one. Three queries at most. */
+export async function newsFor(actor: Actor, projectId?: number): Promise<News> {
+  const since = await previousVisit(actor.userId);
+  const lines = await recentActivity(
+    actor,
+    {
+      limit: most * 2,
+      names,
+      exceptUserId: actor.userId,
+      ...(since === null ? {} : { since }),
+      ...(projectId === undefined ? {} : { projectId }),
+    },
+    'portal.news',
+  );
+  return { lines: onePerThing(lines).slice(0, most), isFirstVisit: since === null };
+}
+
+/** A task that was made and then shared is one piece of news. */
+function onePerThing(lines: readonly ActivityLine[]): ActivityLine[] {
+  const told = new Set<string | null>();
+  return lines.filter(({ href }) => !told.has(href) && told.add(href));
+}

@@ -1,0 +1,34 @@
+import { pageNumber, type Request, type Response, render, view } from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { type FileRow, pageOfFiles } from '../files/index.js';
+import { presentFileRows } from './portal.presenter.js';
+import { projectNames, taskTitles } from './portal.queries.js';
+
+const indexView = view('portal/files');
+
+export const portalFiles = { index };
+
+async function index(request: Request, response: Response): Promise<void> {
+  const { actor } = request;
+  const page = await pageOfFiles(actor, { page: pageNumber(request) });
+  render(request, response, indexView, {
+    title: translatorFor(actor.locale)('portal.nav.files'),
+    current: 'files',
+    files: await presentFileRows(actor, page.rows, await places(actor, page.rows)),
+    page,
+  });
+}
+
+/** Says for each file on what it hangs: two queries for all of them. */
+async function places(actor: Actor, rows: readonly FileRow[]): Promise<(row: FileRow) => string> {
+  const idsOf = (type: string) =>
+    rows.filter((row) => row.subject_type === type).map((row) => row.subject_id);
+  const tasks = await taskTitles(actor, idsOf('task'));
+  const projects = await projectNames(actor, idsOf('project'));
+  return ({ subject_type, subject_id }) => {
+    if (subject_type === 'project') return projects.get(subject_id) ?? '';
+    const task = tasks.get(subject_id);
+    return task ? `${task.title}, ${task.projectName}` : '';
+  };
+}

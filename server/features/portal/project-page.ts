@@ -1,0 +1,54 @@
+import { type Actor, holds } from '../../core/permissions/index.js';
+import { presentUpload } from '../files/index.js';
+import { type FoundProject, listProgress } from '../projects/index.js';
+import { newsFor } from './news.js';
+import { presentFileRows, presentProject, presentTaskRow } from './portal.presenter.js';
+import { listPortalFiles, listPortalTasks } from './portal.queries.js';
+
+const tasksPerPage = 25;
+const filesShown = 6;
+
+/**
+ * Everything a client's page of a project shows; parts that are switched off for this contact are
+ * null. At most eight queries besides those that found the project and the person.
+ */
+export async function presentProjectPage(actor: Actor, project: FoundProject, page: number) {
+  const progress = (await listProgress(actor, [project])).get(project.id);
+  return {
+    project: presentProject(actor, project, progress),
+    tasks: holds(actor, 'tasks.view')
+      ? await tasksPart(actor, project, { page, total: progress?.all ?? 0 })
+      : null,
+    files: await filesPart(actor, project),
+    news: await newsFor(actor, project.id),
+  };
+}
+
+async function tasksPart(
+  actor: Actor,
+  project: FoundProject,
+  { page, total }: { page: number; total: number },
+) {
+  const pages = Math.max(1, Math.ceil(total / tasksPerPage));
+  const wanted = { projectId: project.id, page: Math.min(page, pages), perPage: tasksPerPage };
+  const rows = total === 0 ? [] : await listPortalTasks(actor, wanted);
+  return {
+    rows: rows.map((task) => presentTaskRow(actor, task)),
+    page: { page: wanted.page, pages, total, perPage: tasksPerPage },
+    base: `/portal/projects/${project.id}`,
+  };
+}
+
+async function filesPart(actor: Actor, project: FoundProject) {
+  const canSee = holds(actor, 'files.view');
+  const upload = await presentUpload(actor, 'project', project);
+  if (!canSee && !upload) return null;
+  const wanted = { projectId: project.id, limit: filesShown + 1 };
+  const rows = canSee ? await listPortalFiles(actor, wanted) : [];
+  return {
+    rows: await presentFileRows(actor, rows.slice(0, filesShown)),
+    hasMore: rows.length > filesShown,
+    canSee,
+    upload,
+  };
+}
