@@ -1,32 +1,29 @@
 /*
- * [data-brand-preview="/address"] holds a colour field and .preview boxes. The address answers
- * ?color=%23rrggbb with { css, remarks }: the colours as they would be, and what was done to them.
+ * input[data-brand-color="/address.css"] shows its colour as one picks it: the style sheet marked
+ * [data-brand-sheet] is asked for anew with ?color=. What [data-brand-remarks] says belongs to the
+ * colour the page came with, so it goes until the server has looked at the new one.
  */
-const area = document.querySelector('[data-brand-preview]');
-const remarks = area.querySelector('[data-remarks]');
-const sheet = new CSSStyleSheet();
-document.adoptedStyleSheets.push(sheet);
+const field = document.querySelector('[data-brand-color]');
+const sheet = document.querySelector('link[data-brand-sheet]');
+const remarks = document.querySelector('[data-brand-remarks]');
+const first = field.value;
 let timer;
 
-area.addEventListener('input', (event) => {
-  const color = event.target.value;
-  if (!/^#[0-9a-f]{6}$/i.test(color)) return;
-  for (const field of area.querySelectorAll('[data-color]')) field.value = color;
+field.addEventListener('input', () => {
   clearTimeout(timer);
-  timer = setTimeout(() => show(color), 150);
+  timer = setTimeout(show, 120);
 });
 
-async function show(color) {
-  const address = `${area.dataset.brandPreview}?color=${encodeURIComponent(color)}`;
-  const response = await fetch(address, { headers: { Accept: 'application/json' } });
-  if (!response.ok) return;
-  const answer = await response.json();
-  sheet.replaceSync(answer.css.replace(':root', '.preview'));
-  remarks?.replaceChildren(
-    ...answer.remarks.map((text) => {
-      const line = document.createElement('li');
-      line.textContent = text;
-      return line;
-    }),
-  );
+function show() {
+  if (remarks) remarks.hidden = field.value !== first;
+  if (!sheet || !/^#[0-9a-f]{6}$/i.test(field.value)) return;
+  const next = sheet.cloneNode();
+  next.href = `${field.dataset.brandColor}?color=${encodeURIComponent(field.value)}`;
+  // The old one stays until the new one is there, so that the preview never stands bare.
+  next.addEventListener('load', () => {
+    for (const old of document.querySelectorAll('link[data-brand-sheet]')) {
+      if (old !== next) old.remove();
+    }
+  });
+  document.querySelector('link[data-brand-sheet]').after(next);
 }
