@@ -41,6 +41,8 @@ export function rememberedLife(): number {
 export class SessionStore extends session.Store {
   /** Ids that are being replaced: they live on for a moment instead of going at once. */
   readonly replaced = new Set<string>();
+  /** What this process has stored of the sessions that it is answering. */
+  private readonly written = new WeakMap<session.SessionData, string>();
 
   override get(
     id: string,
@@ -87,10 +89,15 @@ export class SessionStore extends session.Store {
     };
   }
 
+  /** A new session is saved when it starts, and by express-session once more when the answer ends. */
   private async write(id: string, data: session.SessionData): Promise<void> {
     const row = toRow(id, data);
-    if (data.person) return identity().updateSession(row);
-    return identity().insertSession(row);
+    const content = `${row.rightsVersion} ${row.data}`;
+    const before = this.written.get(data);
+    if (before === content) return;
+    if (data.person || before !== undefined) await identity().updateSession(row);
+    else await identity().insertSession(row);
+    this.written.set(data, content);
   }
 
   private async remove(id: string): Promise<void> {

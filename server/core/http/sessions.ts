@@ -42,6 +42,8 @@ export async function startSession(
     ipAddress: addressOf(request),
     userAgent: userAgentOf(request),
   });
+  // Both middlewares share one store, so a new session's cookie may come from the other one.
+  request.session.cookie.secure = request.secure;
   if (person.isRemembered) request.session.cookie.maxAge = rememberedLife();
   await save(request);
 }
