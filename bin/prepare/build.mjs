@@ -84,7 +84,8 @@ function fingerprint(sources) {
   const hash = createHash('sha256').update(process.versions.node);
   for (const source of sources) {
     const { size, mtimeMs } = statSync(inProject(source));
-    hash.update(`\n${source} ${size} ${mtimeMs}`);
+    // Whole seconds: images and archives keep no finer times.
+    hash.update(`\n${source} ${size} ${Math.floor(mtimeMs / 1000)}`);
   }
   return hash.digest('hex');
 }

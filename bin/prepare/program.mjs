@@ -36,8 +36,17 @@ export async function runNearest(program) {
   return runPrepared(program, aside);
 }
 
+/** Prepares a folder or an image for a start without starting. */
+export async function prepareOnly() {
+  try {
+    await prepare(toPeople);
+  } catch (error) {
+    explain(error);
+  }
+}
+
 /** Everything that production needs: packages, SQLite driver, compiled program. Quick when nothing is to do. */
-export async function prepare(say) {
+async function prepare(say) {
   if (isPrepared()) return;
   await alone(say, async () => {
     await preparePackages(false, say);
