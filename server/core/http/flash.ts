@@ -14,15 +14,16 @@ const life = 60_000;
 
 /**
  * Goes on to another page after a change (303, so that a reload repeats nothing), with a word on
- * what happened. Our own script gets the same as data.
+ * what happened. Our own script has said that already and only learns where to go: a word left for
+ * it would turn up on a later page.
  */
 export function redirect(request: Request, response: Response, path: string, flash?: Flash): void {
   if (!isOwnPath(path)) throw new Error(`Not a path of this site: ${path}`);
-  if (flash) setSignedCookie(request, response, cookieName, encode(flash), life);
   if (wantsJson(request)) {
     response.json({ location: path });
     return;
   }
+  if (flash) setSignedCookie(request, response, cookieName, encode(flash), life);
   response.redirect(303, path);
 }
 
