@@ -62,6 +62,15 @@ export async function updateColumn(id: number, changes: Partial<ColumnRow>): Pro
   await table<ColumnRow>('columns').where({ id }).update(changes);
 }
 
+/** Puts a column between two order keys; an absent one is the start or the end of the board. */
+export async function placeColumn(
+  id: number,
+  after: string | undefined,
+  before: string | undefined,
+): Promise<void> {
+  await updateColumn(id, { position: generateKeyBetween(after, before) });
+}
+
 /** Removes a column; the tasks of it must be elsewhere by now. */
 export async function deleteColumn(id: number): Promise<void> {
   await table('columns').where({ id }).delete();

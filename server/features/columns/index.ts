@@ -1,13 +1,14 @@
 /** Columns: the statuses a project's tasks walk through, in the order of its board. */
 import type { Feature } from '../../core/feature.js';
 import { useProjectPreparation } from '../projects/index.js';
+import { columnsRoutes } from './columns.routes.js';
 import { createDefaultColumns } from './columns.service.js';
 
 useProjectPreparation(createDefaultColumns);
 
 export const columnsFeature: Feature = {
   name: 'columns',
-  routes: [],
+  routes: columnsRoutes,
   tables: ['columns'],
 };
 

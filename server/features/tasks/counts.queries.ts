@@ -1,4 +1,4 @@
-import { raw } from '../../core/database/index.js';
+import { raw, table } from '../../core/database/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import type { Progress } from '../projects/index.js';
 import { assignedTaskIds, visibleTasks } from './tasks.policy.js';
@@ -36,4 +36,52 @@ export async function countSeenTasks(
       { all: Number(row.all_tasks), done: Number(row.done_tasks) },
     ]),
   );
+}
+
+/** How many tasks each column of a project holds, whoever may see them: for those who manage columns. */
+export async function countByColumnUnscoped(projectId: number): Promise<Map<number, number>> {
+  const rows = (await table('tasks')
+    .where({ project_id: projectId })
+    .whereNull('deleted_at')
+    .groupBy('column_id')
+    .select('column_id')
+    .count({ n: '*' })) as unknown as { column_id: number; n: number }[];
+  return new Map(rows.map((row) => [row.column_id, Number(row.n)]));
+}
+
+/** How many tasks of a column are open and done, in all and for clients. */
+export async function countOpenAndDone(columnId: number) {
+  const rows = (await table('tasks')
+    .where({ column_id: columnId })
+    .whereNull('deleted_at')
+    .groupBy('visibility')
+    .select(
+      'visibility',
+      raw('count(*) as all_tasks'),
+      raw('count(completed_at) as done_tasks'),
+    )) as unknown as { visibility: string; all_tasks: number; done_tasks: number }[];
+  const counts = { open: 0, clientOpen: 0, done: 0, clientDone: 0 };
+  for (const row of rows) {
+    const done = Number(row.done_tasks);
+    const open = Number(row.all_tasks) - done;
+    counts.open += open;
+    counts.done += done;
+    if (row.visibility !== 'client') continue;
+    counts.clientOpen += open;
+    counts.clientDone += done;
+  }
+  return counts;
+}
+
+/** Marks every open task of a column as done at a moment (ms UTC), the deleted ones too. */
+export async function completeAllIn(columnId: number, completed_at: number): Promise<void> {
+  await table('tasks')
+    .where({ column_id: columnId })
+    .whereNull('completed_at')
+    .update({ completed_at });
+}
+
+/** Opens every task of a column again, the deleted ones too. */
+export async function reopenAllIn(columnId: number): Promise<void> {
+  await table('tasks').where({ column_id: columnId }).update({ completed_at: null });
 }

@@ -1,14 +1,18 @@
 /** Tasks: the work itself, on the board, in the list and on a page of its own. */
 import type { Feature } from '../../core/feature.js';
+import { useColumnContents } from '../columns/index.js';
 import { useTaskCounter } from '../projects/index.js';
+import { tasksInColumns } from './column-tasks.service.js';
 import { countSeenTasks } from './counts.queries.js';
+import { tasksRoutes } from './tasks.routes.js';
 import { taskSubject } from './tasks.subject.js';
 
 useTaskCounter(countSeenTasks);
+useColumnContents(tasksInColumns);
 
 export const tasksFeature: Feature = {
   name: 'tasks',
-  routes: [],
+  routes: tasksRoutes,
   tables: ['tasks', 'task_assignees'],
   subjects: [taskSubject],
 };
