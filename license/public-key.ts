@@ -1,5 +1,5 @@
-/** The vendor's public key: whoever holds its other half can issue licences. */
+/** The vendor's public key: whoever holds its other half can issue licences (license/issue.ts). */
 export const publicKeyPem = `-----BEGIN PUBLIC KEY-----
-MCowBQYDK2VwAyEAH3WDaYWrX+Z6Q8JB1rMYFsCbQ03UdV52as+V9s68/NY=
+MCowBQYDK2VwAyEA4xQV0w4EG/SURYukIYMlQCFSZdoe79Q0N1S+VqNp9rs=
 -----END PUBLIC KEY-----
 `;

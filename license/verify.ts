@@ -15,6 +15,13 @@ export interface LicenseClaims {
   updatesUntil: string | null;
 }
 
+/** Domains that one key may name, by plan. */
+export const mostDomains: Readonly<Record<LicenseClaims['plan'], number>> = {
+  single: 1,
+  lifetime: 1,
+  multi: 5,
+};
+
 const format = 'TS1';
 const longest = 2000;
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
@@ -28,15 +35,11 @@ export function readLicense(
   text: string,
   publicKey: KeyObject = createPublicKey(publicKeyPem),
 ): LicenseClaims | undefined {
+  if (text.length > longest * 2 || publicKey.asymmetricKeyType !== 'ed25519') return undefined;
   const [kind, claims, signature, ...rest] = text.replace(/\s+/g, '').split('.');
-  if (kind !== format || !claims || !signature || rest.length > 0 || text.length > longest * 2)
-    return undefined;
-  const isSigned = verify(
-    null,
-    Buffer.from(`${format}.${claims}`),
-    publicKey,
-    Buffer.from(signature, 'base64url'),
-  );
+  if (kind !== format || !claims || !signature || rest.length > 0) return undefined;
+  const content = Buffer.from(`${format}.${claims}`);
+  const isSigned = verify(null, content, publicKey, Buffer.from(signature, 'base64url'));
   return isSigned ? claimsOf(claims) : undefined;
 }
 
@@ -52,9 +55,10 @@ function claimsOf(encoded: string): LicenseClaims | undefined {
 function isWhole(claims: LicenseClaims): boolean {
   return (
     typeof claims.id === 'string' &&
-    ['single', 'lifetime', 'multi'].includes(claims.plan) &&
+    Object.hasOwn(mostDomains, claims.plan) &&
     typeof claims.holder === 'string' &&
     Array.isArray(claims.domains) &&
+    claims.domains.length <= mostDomains[claims.plan] &&
     claims.domains.every((domain) => typeof domain === 'string') &&
     datePattern.test(claims.issuedOn) &&
     (claims.updatesUntil === null || datePattern.test(claims.updatesUntil))

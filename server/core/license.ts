@@ -1,4 +1,6 @@
-import { readLicense } from '../../license/verify.js';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { publicKeyPem } from '../../license/public-key.js';
+import { type LicenseClaims, readLicense } from '../../license/verify.js';
 import { calendarDate, day, now } from './dates/index.js';
 import { installationSetting } from './settings/index.js';
 
@@ -22,6 +24,18 @@ export interface LicenseStatus {
   endsOn: string | null;
 }
 
+/** A clock that is a day ahead must not end anything (FAULTS 21, 38). */
+const graceMs = day;
+
+let vendorKey: KeyObject | undefined;
+let lastRead: { key: string; claims: LicenseClaims | undefined } | undefined;
+
+/** Replaces the vendor's public key (PEM), for tests; without an argument the shipped one comes back. */
+export function useVendorKey(pem: string = publicKeyPem): void {
+  vendorKey = createPublicKey(pem);
+  lastRead = undefined;
+}
+
 /** The one value that the licence gives the program. */
 export function licenseStatus(): LicenseStatus {
   const key = installationSetting('license.key');
@@ -30,20 +44,27 @@ export function licenseStatus(): LicenseStatus {
 
 /** What a key says for a site at an address (scheme and host); nothing is asked over the network. */
 export function examineLicense(key: string, siteAddress: string): LicenseStatus {
-  const claims = readLicense(key);
+  const claims = read(key);
   if (!claims) return { state: 'invalid', plan: null, holder: '', domains: [], endsOn: null };
   const { plan, holder, domains, updatesUntil: endsOn } = claims;
   const known = { plan, holder, domains, endsOn };
   if (!coversSite(domains, siteAddress)) return { state: 'other_domain', ...known };
-  const isOver = endsOn !== null && endsOn < calendarDate(now(), 'UTC');
+  const isOver = endsOn !== null && endsOn < calendarDate(now() - graceMs, 'UTC');
   return { state: isOver ? 'updates_over' : 'valid', ...known };
+}
+
+/** Pages that show the status must not pay for a signature each time. */
+function read(key: string): LicenseClaims | undefined {
+  vendorKey ??= createPublicKey(publicKeyPem);
+  if (lastRead?.key !== key) lastRead = { key, claims: readLicense(key, vendorKey) };
+  return lastRead.claims;
 }
 
 function trial(): LicenseStatus {
   const began = installationSetting('installation.completed_at') || now();
   const ends = began + trialDays * day;
   return {
-    state: now() < ends ? 'trial' : 'trial_over',
+    state: now() < ends + graceMs ? 'trial' : 'trial_over',
     plan: null,
     holder: '',
     domains: [],
