@@ -2,5 +2,5 @@
 import { isNodeNewEnough } from './prepare/node-version.mjs';
 
 if (isNodeNewEnough()) {
-  import('./checks/all.mjs').then(({ runCheckCommand }) => runCheckCommand());
+  void import('./checks/all.mjs').then(({ runCheckCommand }) => runCheckCommand());
 }

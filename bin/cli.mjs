@@ -2,5 +2,5 @@
 import { isNodeNewEnough } from './prepare/node-version.mjs';
 
 if (isNodeNewEnough()) {
-  import('./prepare/program.mjs').then(({ runNearest }) => runNearest('server/cli'));
+  void import('./prepare/program.mjs').then(({ runNearest }) => runNearest('server/cli'));
 }

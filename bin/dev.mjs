@@ -3,5 +3,5 @@
 import { isNodeNewEnough } from './prepare/node-version.mjs';
 
 if (isNodeNewEnough()) {
-  import('./development/watch.mjs').then(({ develop }) => develop());
+  void import('./development/watch.mjs').then(({ develop }) => develop());
 }

@@ -4,5 +4,5 @@
 import { isNodeNewEnough } from './prepare/node-version.mjs';
 
 if (isNodeNewEnough()) {
-  import('./testing/all.mjs').then(({ runTests }) => runTests(process.argv.slice(2)));
+  void import('./testing/all.mjs').then(({ runTests }) => runTests(process.argv.slice(2)));
 }

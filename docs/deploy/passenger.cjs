@@ -1,3 +1,3 @@
 // Start file for Phusion Passenger (cPanel: "Setup Node.js App"), which loads CommonJS only.
 // Application startup file: docs/deploy/passenger.cjs
-import('../../bin/start.mjs');
+void import('../../bin/start.mjs');
