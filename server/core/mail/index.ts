@@ -12,7 +12,6 @@ export type {
 } from './contract.js';
 export {
   cleanOutbox,
-  countOutbox,
   listOutbox,
   type MailEntry,
   type MailStatus,

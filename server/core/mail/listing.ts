@@ -67,7 +67,7 @@ export async function outboxState(workspaceId?: number): Promise<OutboxState> {
 }
 
 /** How many messages there are of each status. */
-export async function countOutbox(workspaceId?: number): Promise<Record<MailStatus, number>> {
+async function countOutbox(workspaceId?: number): Promise<Record<MailStatus, number>> {
   const query = table('outbox').select('status').count({ n: '*' }).groupBy('status');
   if (workspaceId !== undefined) query.where('workspace_id', workspaceId);
   const rows = (await query) as unknown as { status: MailStatus; n: unknown }[];

@@ -13,4 +13,3 @@ export { downloadHeaders, mayShowInline } from './headers.js';
 export { imageAs, type SavedImage, saveImage } from './images.js';
 export { type FileState, open, remove, removeLater, stateOf } from './reading.js';
 export { type SavedFile, type SaveOptions, save } from './saving.js';
-export { usualExtensions } from './types.js';

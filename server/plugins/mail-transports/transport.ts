@@ -1,6 +1,5 @@
 // The contract of mail transports: how core/mail speaks to them.
 export type {
-  Mailbox,
   MailMessage,
   MailProblem,
   MailTransport,
