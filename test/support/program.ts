@@ -2,12 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadConfig, projectRoot, writeSettingsFile } from '../../server/core/config/index.js';
+import {
+  type DatabaseConfig,
+  loadConfig,
+  projectRoot,
+  writeSettingsFile,
+} from '../../server/core/config/index.js';
 import { useSecretKey } from '../../server/core/crypto/index.js';
 import { closeDatabase, migrate, openDatabase, table } from '../../server/core/database/index.js';
 import { loadSettings, saveInstallationSettings } from '../../server/core/settings/index.js';
 import { createUploads, markInstalled, useUploads } from '../../server/core/storage/index.js';
 import { hashPassword } from '../../server/features/accounts/index.js';
+import { makeEmptyDatabase, testEngine } from './database.js';
 import { Visitor } from './visitor.js';
 import { makeWorld, type World, worldPassword } from './world.js';
 
@@ -16,7 +22,7 @@ export interface Installation {
   folder: string;
   environment: Record<string, string>;
   world: World;
-  remove(): void;
+  remove(): Promise<void>;
 }
 
 /** The real program in a process of its own. */
@@ -37,7 +43,9 @@ export async function makeInstallation(
   settings: Parameters<typeof saveInstallationSettings>[0] = {},
 ): Promise<Installation> {
   const folder = mkdtempSync(path.join(tmpdir(), 'task-session-program-'));
+  const server = testEngine === 'sqlite' ? undefined : await makeEmptyDatabase(testEngine);
   const environment = {
+    ...(server ? databaseEnvironment(server.config) : {}),
     DATA_DIRECTORY: path.join(folder, 'data'),
     UPLOADS_DIRECTORY: path.join(folder, 'uploads'),
     HOST: '127.0.0.1',
@@ -62,7 +70,22 @@ export async function makeInstallation(
     folder,
     environment,
     world,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: async () => {
+      await server?.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A database's settings as environment variables. */
+export function databaseEnvironment(config: DatabaseConfig): Record<string, string> {
+  return {
+    DATABASE_ENGINE: config.engine,
+    DATABASE_HOST: config.host,
+    DATABASE_PORT: String(config.port),
+    DATABASE_NAME: config.name,
+    DATABASE_USER: config.user,
+    DATABASE_PASSWORD: config.password,
   };
 }
 
