@@ -18,6 +18,11 @@ export function calendarDate(moment: number, timezone: string): string {
   return DateTime.fromMillis(moment, { zone: timezone }).toISODate() ?? '';
 }
 
+/** The hour of the day (0 to 23) that it is in a timezone. */
+export function hourOfDay(timezone: string): number {
+  return DateTime.fromMillis(now(), { zone: timezone }).hour;
+}
+
 /** A calendar date moved by whole days; negative goes back. */
 export function addDays(date: string, days: number): string {
   return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toISODate() ?? date;

@@ -1,9 +1,21 @@
 /** The pages that mix rooms: everybody's start page and the front page of a project. */
 import type { Feature } from '../../core/feature.js';
+import { overviewRoutes } from './overview.routes.js';
 
 export const overviewFeature: Feature = {
   name: 'overview',
-  routes: [],
+  routes: overviewRoutes,
+  navigation: [
+    {
+      href: '/',
+      icon: 'house',
+      label: 'overview.title',
+      name: 'home',
+      surface: 'panel',
+      place: 'main',
+      order: 10,
+    },
+  ],
 };
 
 export { usePortalHome } from './home.port.js';

@@ -51,6 +51,7 @@ export {
   presentDescription,
   presentHead,
   presentListed,
+  presentMenu,
   settingsRights,
 } from './projects.presenter.js';
 export {

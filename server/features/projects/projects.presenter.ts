@@ -130,10 +130,35 @@ export function settingsRights(actor: Actor, project: FoundProject) {
   };
 }
 
+/** Actions on a project for its menu, each only for who may; texts as keys. */
+export function presentMenu(actor: Actor, project: FoundProject) {
+  const base = `/projects/${project.id}`;
+  const rights = settingsRights(actor, project);
+  const isArchived = project.archived_at !== null;
+  return [
+    ...(rights.access
+      ? [{ label: 'projects.people.title', icon: 'users', href: `${base}/people` }]
+      : []),
+    ...(rights.columns
+      ? [{ label: 'columns.edit', icon: 'columns-3', href: `${base}/columns` }]
+      : []),
+    ...(rights.archive
+      ? [
+          {
+            label: isArchived ? 'projects.settings.restore' : 'projects.settings.archive',
+            icon: 'archive',
+            action: `${base}/archive`,
+            ...(isArchived ? { name: '_method', value: 'DELETE' } : {}),
+          },
+        ]
+      : []),
+  ];
+}
+
 function tabsFor(actor: Actor, project: FoundProject): ProjectTab[] {
   const tabs: ProjectTab[] = ['overview'];
   if (holds(actor, 'tasks.view')) tabs.push('board', 'list');
-  const rights = settingsRights(actor, project);
-  if (Object.values(rights).some(Boolean)) tabs.push('settings');
+  tabs.push('activity');
+  if (mayOnProject(actor, 'projects.edit', project)) tabs.push('settings');
   return tabs;
 }

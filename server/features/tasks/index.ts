@@ -18,6 +18,7 @@ export const tasksFeature: Feature = {
 };
 
 export { type Assignee, listAssignees } from './assignees.queries.js';
+export { presentTaskDue } from './board.presenter.js';
 export { type CardRow, cardsPerColumn, listBoardCards } from './board.queries.js';
 export { countOpenTasks } from './counts.queries.js';
 export type { TaskFilter } from './task-choices.js';

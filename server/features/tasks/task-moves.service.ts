@@ -39,8 +39,8 @@ export async function moveTask(actor: Actor, taskId: number, move: Move): Promis
   return transaction(async () => {
     const seen = await findTask(actor, taskId);
     if (!mayOnTask(actor, 'tasks.change_status', seen)) throw new Forbidden();
+    await lockRow('columns', move.columnId);
     const column = await targetColumn(actor, seen, move.columnId);
-    await lockRow('columns', column.id);
     await lockRow('tasks', taskId);
     const task = await findTask(actor, taskId);
     const from = { columnId: task.column_id, ...(await lookUpNeighbours(actor, task)) };

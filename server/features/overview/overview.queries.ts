@@ -1,0 +1,116 @@
+import { type Query, raw } from '../../core/database/index.js';
+import { today } from '../../core/dates/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { activeMemberships } from '../memberships/index.js';
+import {
+  assignedProjectIds,
+  type FoundProject,
+  foundProjects,
+  visibleProjects,
+} from '../projects/index.js';
+import { assignedTaskIds, type TaskRow, visibleTasks } from '../tasks/index.js';
+
+/** A task in a short list: with where it belongs and how it stands. */
+export interface UpcomingTask
+  extends Pick<TaskRow, 'id' | 'title' | 'due_on' | 'completed_at' | 'priority' | 'visibility'> {
+  project_id: number;
+  project_name: string;
+  project_hue: string;
+  column_name: string;
+}
+
+/** Figures over everything an actor may see. */
+export interface Figures {
+  activeProjects: number;
+  openTasks: number;
+  overdueTasks: number;
+  waitingProjects: number;
+}
+
+/** The actor's open tasks, most pressing first; those without a date come last. */
+export async function listMyTasks(actor: Actor, limit: number): Promise<UpcomingTask[]> {
+  const rows = visibleTasks(actor).whereIn('tasks.id', assignedTaskIds(actor));
+  return upcoming(rows as Query<TaskRow>, limit);
+}
+
+/** A project's open tasks that have a date, most pressing first. */
+export async function listUpcomingTasks(
+  actor: Actor,
+  projectId: number,
+  limit: number,
+): Promise<UpcomingTask[]> {
+  const rows = visibleTasks(actor)
+    .where('tasks.project_id', projectId)
+    .whereNotNull('tasks.due_on');
+  return upcoming(rows as Query<TaskRow>, limit);
+}
+
+/** Projects in work that the actor is on, most pressing first. */
+export async function listMyProjects(actor: Actor, limit: number): Promise<FoundProject[]> {
+  const rows = await foundProjects(actor)
+    .whereIn('projects.id', assignedProjectIds(actor))
+    .whereNull('projects.archived_at')
+    .whereNot('projects.status', 'completed')
+    .orderByRaw('case when projects.due_on is null then 1 else 0 end, projects.due_on')
+    .orderBy('projects.name')
+    .limit(limit);
+  return rows as FoundProject[];
+}
+
+/** Figures of the whole team's work, from the stored counts and one index. Two queries. */
+export async function countFigures(actor: Actor): Promise<Figures> {
+  const inUse = () => visibleProjects(actor).whereNull('projects.archived_at');
+  const projects = (await inUse().first(
+    raw("sum(case when projects.status = 'active' then 1 else 0 end) as active"),
+    raw("sum(case when projects.status = 'on_hold' then 1 else 0 end) as waiting"),
+    raw('sum(projects.tasks_count - projects.tasks_done_count) as open_tasks'),
+  )) as unknown as { active: number; waiting: number; open_tasks: number };
+  const overdue = (await visibleTasks(actor)
+    .where('tasks.workspace_id', actor.workspaceId)
+    .whereIn('tasks.project_id', inUse().select('projects.id'))
+    .whereNull('tasks.completed_at')
+    .where('tasks.due_on', '<', today(actor.timezone))
+    .first(raw('count(*) as n'))) as unknown as { n: number };
+  return {
+    activeProjects: Number(projects.active ?? 0),
+    waitingProjects: Number(projects.waiting ?? 0),
+    openTasks: Number(projects.open_tasks ?? 0),
+    overdueTasks: Number(overdue.n),
+  };
+}
+
+/** Names of the people who can put somebody on a project: the workspace's Admins. */
+export async function listAdminNames(actor: Actor): Promise<string[]> {
+  const rows = (await activeMemberships(actor.workspaceId)
+    .join('membership_roles', 'membership_roles.membership_id', 'memberships.id')
+    .join('roles', 'roles.id', 'membership_roles.role_id')
+    .where('roles.key', 'admin')
+    .orderBy('users.name')
+    .limit(3)
+    .distinct('users.name')) as unknown as { name: string }[];
+  return rows.map(({ name }) => name);
+}
+
+async function upcoming(rows: Query<TaskRow>, limit: number): Promise<UpcomingTask[]> {
+  const found = await rows
+    .join('projects', 'projects.id', 'tasks.project_id')
+    .join('columns', 'columns.id', 'tasks.column_id')
+    .whereNull('tasks.completed_at')
+    .whereNull('projects.archived_at')
+    .orderByRaw('case when tasks.due_on is null then 1 else 0 end, tasks.due_on')
+    .orderBy('tasks.id')
+    .limit(limit)
+    .select(
+      'tasks.id',
+      'tasks.title',
+      'tasks.due_on',
+      'tasks.completed_at',
+      'tasks.priority',
+      'tasks.visibility',
+      'tasks.project_id',
+      'projects.name as project_name',
+      'projects.hue as project_hue',
+      'columns.name as column_name',
+    );
+  return found as unknown as UpcomingTask[];
+}
