@@ -12,6 +12,8 @@ export interface MailEntry {
   id: number;
   workspaceId: number;
   template: string;
+  /** Text key of what kind of message it is. */
+  titleKey: string;
   /** Null until it was rendered for the first time. */
   subject: string | null;
   to: { name: string; address: string };
@@ -120,6 +122,7 @@ function present(row: OutboxRow): MailEntry {
     id: row.id,
     workspaceId: row.workspace_id,
     template: row.template,
+    titleKey: `mail.templates.${row.template}`,
     subject: row.subject,
     to: { name: row.to_name, address: row.to_address },
     status: row.status,
