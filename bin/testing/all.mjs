@@ -119,7 +119,10 @@ function environment(options, { folder, chromium, servers }) {
 
 function leaveOut({ name, files, lack }) {
   const output = `${files.join(', ')} could not run: ${lack} was not found on this machine.`;
-  const skipped = Array.from({ length: countTests(files) }, () => `${name}: no ${lack}`);
+  const skipped = Array.from(
+    { length: Math.max(1, countTests(files)) },
+    () => `${name}: no ${lack}`,
+  );
   return { name, passed: 0, failed: isStrict ? 1 : 0, skipped, output, ms: 0, isLeftOut: true };
 }
 
