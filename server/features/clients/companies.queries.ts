@@ -60,10 +60,10 @@ export async function companyNames(ids: readonly number[]): Promise<Map<number, 
 }
 
 /** Whether the actor knows another company of this name, whatever its case. */
-export async function isNameTaken(
+export async function isCompanyNameTaken(
   actor: Actor,
   name: string,
-  exceptId: number | null,
+  exceptId: number | null = null,
 ): Promise<boolean> {
   const row = await visibleCompanies(actor)
     // SQLite lowers only a to z, so the name as it was typed is compared too.

@@ -22,7 +22,7 @@ import {
   type CompanyRow,
   findCompany,
   insertCompany,
-  isNameTaken,
+  isCompanyNameTaken,
   updateCompany,
 } from './companies.queries.js';
 
@@ -37,17 +37,18 @@ export function mayCreateCompany(actor: Actor): boolean {
  */
 export async function createCompany(actor: Actor, details: CompanyDetails): Promise<number> {
   if (!mayCreateCompany(actor)) throw new Forbidden();
-  return addCompany(actor, details);
+  return transaction(async () => {
+    await refuseTakenName(actor, details.name, null);
+    return addCompany(actor, details);
+  });
 }
 
 /**
  * Adds a company as part of something the actor may do, such as a contact on one of their
- * projects, and returns its id. The caller has decided.
- * @throws Invalid when the name is taken.
+ * projects, and returns its id. The caller has decided and looked at the name.
  */
 export async function addCompany(actor: Actor, details: CompanyDetails): Promise<number> {
   return transaction(async () => {
-    await refuseTakenName(actor, details.name, null);
     const id = await insertCompany(actor.workspaceId, hueOf(details.name), details);
     await announce(companyCreated, actor, { id, name: details.name });
     return id;
@@ -101,7 +102,8 @@ async function findForChange(
 }
 
 async function refuseTakenName(actor: Actor, name: string, exceptId: number | null): Promise<void> {
-  if (await isNameTaken(actor, name, exceptId)) throw new Invalid({ name: 'companies.name_taken' });
+  if (await isCompanyNameTaken(actor, name, exceptId))
+    throw new Invalid({ name: 'companies.name_taken' });
 }
 
 async function announce(

@@ -56,10 +56,11 @@ export function switchesOf(scopes: Scopes): SwitchName[] {
 
 /** Only what differs from the role is stored, so that a later change of the role reaches this contact too. */
 export function overridesFor(base: Scopes, on: readonly SwitchName[]): ContactOverride[] {
+  const wanted = withoutOrphans(on);
   return switchNames.flatMap((name) =>
     permissionsOf(name).flatMap((permission): ContactOverride[] => {
       const holds = (base.get(permission) ?? 'none') !== 'none';
-      if (holds === on.includes(name)) return [];
+      if (holds === wanted.includes(name)) return [];
       return holds
         ? [{ permission, effect: 'deny', scope: 'none' }]
         : [{ permission, effect: 'allow', scope: given[name][permission] ?? 'none' }];
@@ -73,7 +74,7 @@ export function isSwitched(permission: Permission): boolean {
 }
 
 /** What cannot stand alone goes with what it needs: commenting needs the tasks. */
-export function withoutOrphans(on: readonly SwitchName[]): SwitchName[] {
+function withoutOrphans(on: readonly SwitchName[]): SwitchName[] {
   return switchNames.filter(
     (name) => on.includes(name) && (name !== 'comment' || on.includes('tasks')),
   );

@@ -28,7 +28,7 @@ export async function listContactOptions(
   const query = visibleContacts(actor)
     .join('users', 'users.id', 'memberships.user_id')
     .leftJoin('companies', 'companies.id', 'memberships.company_id')
-    .whereNot('memberships.status', 'inactive')
+    .whereIn('memberships.status', ['pending', 'active'])
     .whereNot('users.status', 'inactive')
     .select('memberships.id', 'memberships.user_id', 'memberships.company_id')
     .select('companies.name as company_name')

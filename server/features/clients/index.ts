@@ -14,6 +14,7 @@ export {
   type CompanyRow,
   companyNames,
   findCompany,
+  isCompanyNameTaken,
   listCompanyOptions,
 } from './companies.queries.js';
 export { addCompany, mayCreateCompany } from './companies.service.js';
@@ -28,7 +29,6 @@ export {
   type SwitchName,
   switchesOf,
   switchNames,
-  withoutOrphans,
 } from './contact-switches.policy.js';
 export { contactFacts, visibleContacts } from './contacts.policy.js';
 export { type ContactOption, listContactOptions } from './contacts.queries.js';

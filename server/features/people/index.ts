@@ -1,0 +1,30 @@
+/** The pages on people: the team, the clients' contacts and their companies, and how they get in. */
+import type { Feature } from '../../core/feature.js';
+import { peopleRoutes } from './people.routes.js';
+
+export const peopleFeature: Feature = {
+  name: 'people',
+  routes: peopleRoutes,
+  navigation: [
+    {
+      name: 'clients',
+      href: '/clients',
+      icon: 'building-2',
+      label: 'clients.title',
+      permission: 'clients.view',
+      surface: 'panel',
+      place: 'main',
+      order: 50,
+    },
+    {
+      name: 'people',
+      href: '/users',
+      icon: 'users',
+      label: 'people.navigation',
+      permission: 'users.view',
+      surface: 'panel',
+      place: 'main',
+      order: 60,
+    },
+  ],
+};

@@ -1,0 +1,94 @@
+import {
+  type FormState,
+  formState,
+  handleForm,
+  id,
+  type Request,
+  type Response,
+  redirect,
+  render,
+  view,
+} from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import { holds } from '../../core/permissions/index.js';
+import { mayChangeUser } from '../memberships/index.js';
+import { listRoles } from '../roles/index.js';
+import { peopleAreas } from './people.areas.js';
+import { isFiltered, readFilter } from './people.filters.js';
+import { memberForm } from './people.forms.js';
+import { listMembers, type PersonRow } from './people.queries.js';
+import { presentPeopleList } from './people-list.presenter.js';
+import { surroundingsOf } from './people-surroundings.queries.js';
+import { changeDetails } from './person-details.service.js';
+import { editablePersonOf, frameOf } from './person-pages.js';
+
+const indexView = view('people/index');
+const editView = view('people/edit');
+
+export const members = { index, edit, update };
+
+async function index(request: Request, response: Response): Promise<void> {
+  const { actor } = request;
+  const t = translatorFor(actor.locale);
+  const filter = { ...readFilter(request), companyId: null };
+  const page = await listMembers(actor, filter);
+  const select = {
+    name: 'role',
+    label: t('people.columns.role'),
+    value: filter.roleId,
+    all: t('people.search.any_role'),
+    options: await listRoles(actor.workspaceId, 'team'),
+  } as const;
+  render(request, response, indexView, {
+    title: t('people.title'),
+    current: 'people',
+    crumbs: [{ label: t('people.title') }],
+    areas: peopleAreas(t, actor, 'team'),
+    canAdd: holds(actor, 'users.create'),
+    isAlone: page.total === 1 && !isFiltered(filter),
+    ...presentPeopleList(actor, '/users', {
+      filter,
+      page,
+      select,
+      around: await surroundingsOf(page.rows),
+    }),
+  });
+}
+
+async function edit(request: Request, response: Response): Promise<void> {
+  // One's own details stand on one's profile.
+  if (id(request, 'userId') === request.actor.userId)
+    return redirect(request, response, '/profile');
+  const person = await editablePersonOf(request);
+  const { name, email, phone, job_title } = person;
+  await renderEdit(request, response, person, formState({ name, email, phone, job_title }));
+}
+
+async function update(request: Request, response: Response): Promise<void> {
+  const person = await editablePersonOf(request);
+  await handleForm(request, response, {
+    schema: memberForm,
+    save: async (input) => {
+      await changeDetails(request.actor, person, input);
+      const toast = { key: 'people.saved', values: { name: input.name } };
+      redirect(request, response, `/users/${person.user_id}`, { toast });
+    },
+    show: (form) => renderEdit(request, response, person, form),
+  });
+}
+
+async function renderEdit(
+  request: Request,
+  response: Response,
+  person: PersonRow,
+  form: FormState,
+): Promise<void> {
+  const t = translatorFor(request.actor.locale);
+  render(request, response, editView, {
+    title: t('people.edit.title', { name: person.name }),
+    ...frameOf(request, person, t('shared.edit')),
+    form,
+    person: { name: person.name, href: `/users/${person.user_id}` },
+    canChangeEmail: await mayChangeUser(request.actor, person.user_id, 'edit'),
+  });
+}

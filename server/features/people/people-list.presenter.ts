@@ -1,0 +1,71 @@
+import type { Page } from '../../core/database/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import {
+  isFiltered,
+  listAddress,
+  type PeopleFilter,
+  personSorts,
+  personStatuses,
+  sortLink,
+  sortText,
+} from './people.filters.js';
+import type { PersonRow } from './people.queries.js';
+import type { Surroundings } from './people-surroundings.queries.js';
+import { presentPeople } from './person.presenter.js';
+
+/** A select that narrows a list. */
+export interface ListSelect {
+  name: 'role' | 'company';
+  label: string;
+  value: number | null;
+  all: string;
+  options: readonly { id: number; name: string }[];
+}
+
+/** Everything a page with a list of people shows around and in it. */
+export function presentPeopleList(
+  actor: Actor,
+  base: '/users' | '/clients',
+  {
+    filter,
+    page,
+    select,
+    around,
+  }: {
+    filter: PeopleFilter;
+    page: Page<PersonRow>;
+    select: ListSelect;
+    around: Surroundings;
+  },
+) {
+  const t = translatorFor(actor.locale);
+  const sorts = personSorts.map((sort) => [sort, sortLink(base, filter, sort)] as const);
+  return {
+    isEmpty: page.total === 0 && !isFiltered(filter),
+    list: {
+      ...page,
+      rows: presentPeople(t, page.rows, around),
+      base: listAddress(base, filter),
+      clearHref: isFiltered(filter) ? base : undefined,
+    },
+    sorts: Object.fromEntries(sorts),
+    chips: [null, ...personStatuses].map((status) => ({
+      href: listAddress(base, filter, { status }),
+      label: t(`people.search.${status ?? 'everybody'}`),
+      current: filter.status === status,
+    })),
+    search: {
+      action: base,
+      label: t('people.search.label'),
+      search: filter.search,
+      keep: { status: filter.status, sort: sortText(filter) },
+      selects: [presentSelect(select)],
+    },
+  };
+}
+
+function presentSelect({ name, label, value, all, options }: ListSelect) {
+  const choices = options.map((option) => ({ value: String(option.id), label: option.name }));
+  return { name, label, value: value ?? '', options: [{ value: '', label: all }, ...choices] };
+}

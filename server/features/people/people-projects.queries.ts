@@ -1,0 +1,74 @@
+import { type Query, table } from '../../core/database/index.js';
+import { type Actor, type Hue, scopeOf } from '../../core/permissions/index.js';
+import { assignedProjectIds, isLive, visibleProjects } from '../projects/index.js';
+import { visibleTasks } from '../tasks/index.js';
+
+/** A project as lists of people name it. */
+export interface ProjectName {
+  id: number;
+  name: string;
+  hue: Hue;
+  status: string;
+}
+
+/** Projects in use that the actor may put people on, by name. */
+export async function listProjectChoices(actor: Actor): Promise<ProjectName[]> {
+  const scope = scopeOf(actor, 'projects.manage_access');
+  if (scope !== 'all' && scope !== 'assigned') return [];
+  const rows = visibleProjects(actor).whereNull('projects.archived_at');
+  if (scope === 'assigned') rows.whereIn('projects.id', assignedProjectIds(actor));
+  return named(rows);
+}
+
+/** The projects somebody is on now, of those that the actor sees. */
+export function listProjectsOf(actor: Actor, membershipId: number): Promise<ProjectName[]> {
+  return named(visibleProjects(actor).whereIn('projects.id', projectIdsOf(membershipId)));
+}
+
+/** A company's projects that the actor sees. */
+export function listCompanyProjects(actor: Actor, companyId: number): Promise<ProjectName[]> {
+  return named(visibleProjects(actor).where('projects.company_id', companyId));
+}
+
+/** How many projects each company has, of those that the actor sees. */
+export async function countProjectsByCompany(
+  actor: Actor,
+  companyIds: readonly number[],
+): Promise<Map<number, number>> {
+  const rows = (await visibleProjects(actor)
+    .whereIn('projects.company_id', [...companyIds])
+    .groupBy('projects.company_id')
+    .select('projects.company_id')
+    .count({ n: '*' })) as unknown as { company_id: number; n: unknown }[];
+  return new Map(rows.map((row) => [row.company_id, Number(row.n)]));
+}
+
+/** Open tasks that are assigned to somebody, of those that the actor sees. */
+export async function countOpenTasksOf(actor: Actor, membershipId: number): Promise<number> {
+  const theirs = table('task_assignees')
+    .where('task_assignees.membership_id', membershipId)
+    .where(isLive('task_assignees.ends_at'))
+    .select('task_assignees.task_id');
+  const row = await visibleTasks(actor)
+    .whereIn('tasks.id', theirs)
+    .whereNull('tasks.completed_at')
+    .count({ n: '*' })
+    .first();
+  return Number((row as unknown as { n: unknown } | undefined)?.n ?? 0);
+}
+
+function projectIdsOf(membershipId: number): Query<{ project_id: number }> {
+  return table('project_assignments')
+    .where('project_assignments.membership_id', membershipId)
+    .where(isLive('project_assignments.ends_at'))
+    .select('project_assignments.project_id') as unknown as Query<{ project_id: number }>;
+}
+
+async function named(rows: ReturnType<typeof visibleProjects>): Promise<ProjectName[]> {
+  const found = await rows
+    .select('projects.id', 'projects.name', 'projects.hue', 'projects.status')
+    .orderBy('projects.name')
+    .orderBy('projects.id')
+    .limit(500);
+  return found as ProjectName[];
+}

@@ -1,0 +1,66 @@
+import type { Actor, Permission, Scope } from '../../core/permissions/index.js';
+import { listSessions, listSignIns, type SignInRow } from '../accounts/index.js';
+import { type InvitationStatus, statusOf } from '../invitations/index.js';
+import { type Person, people } from '../memberships/index.js';
+import type { PersonRow } from './people.queries.js';
+import { countOpenTasksOf, listProjectsOf, type ProjectName } from './people-projects.queries.js';
+import { type HeldRole, listHeldRoles, scopesOfMember } from './people-roles.queries.js';
+import { type PersonRights, rightsOver } from './person.policy.js';
+
+/** What a list shows beside the people themselves. */
+export interface Surroundings {
+  /** By user. */
+  portraits: Map<number, Person>;
+  /** By membership. */
+  roles: Map<number, HeldRole[]>;
+  /** By membership. */
+  invitations: Map<number, InvitationStatus>;
+}
+
+/** Portraits, roles and invitations of a list of people: three queries, however many they are. */
+export async function surroundingsOf(rows: readonly PersonRow[]): Promise<Surroundings> {
+  const membershipIds = rows.map((row) => row.membership_id);
+  return {
+    portraits: await people(rows.map((row) => row.user_id)),
+    roles: await listHeldRoles(membershipIds),
+    invitations: await statusOf(membershipIds),
+  };
+}
+
+/** Everything that the page of somebody shows about them. */
+export interface Profile {
+  person: PersonRow;
+  portrait: Person | null;
+  roles: HeldRole[];
+  invitation: InvitationStatus | undefined;
+  rights: PersonRights;
+  /** Those that the actor sees. */
+  projects: ProjectName[];
+  /** Open tasks of theirs, as far as the actor sees them; counted only for who may deactivate. */
+  openTasks: number;
+  /** What the roles give, and what that comes to with the person's own overrides. */
+  scopes: { base: Map<Permission, Scope>; own: Map<Permission, Scope> };
+  signIns: SignInRow[];
+  sessions: number;
+}
+
+/** Gathers what the page of somebody shows. */
+export async function profileOf(actor: Actor, person: PersonRow): Promise<Profile> {
+  const { membership_id, user_id, audience } = person;
+  const { portraits, roles: held, invitations } = await surroundingsOf([person]);
+  const roles = held.get(membership_id) ?? [];
+  const rights = await rightsOver(actor, person, roles);
+  const roleIds = roles.map((role) => role.id);
+  return {
+    person,
+    portrait: portraits.get(user_id) ?? null,
+    roles,
+    invitation: invitations.get(membership_id),
+    rights,
+    projects: await listProjectsOf(actor, membership_id),
+    openTasks: rights.deactivate ? await countOpenTasksOf(actor, membership_id) : 0,
+    scopes: await scopesOfMember(audience, membership_id, roleIds),
+    signIns: (await listSignIns(user_id, 1)).rows,
+    sessions: (await listSessions(user_id)).length,
+  };
+}

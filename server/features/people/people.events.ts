@@ -1,0 +1,10 @@
+import { defineEvent } from '../../core/events/index.js';
+
+/** Somebody was added to the team or to a client; `roles` are names, joined by commas. */
+export const userAdded = defineEvent<{ name: string; roles: string }>('user.added');
+/** Name, address, phone or another detail of somebody was changed by another. */
+export const userChanged = defineEvent<{ name: string }>('user.changed');
+/** Somebody was given a new password by another. */
+export const userPasswordSet = defineEvent<{ name: string }>('user.password_set');
+/** Somebody was sent a link to choose a new password by another. */
+export const userResetSent = defineEvent<{ name: string }>('user.reset_sent');

@@ -1,0 +1,142 @@
+import { type Knex, type Page, paginate, type Query, raw } from '../../core/database/index.js';
+import { now } from '../../core/dates/index.js';
+import { NotFound } from '../../core/http/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { visibleContacts } from '../clients/index.js';
+import type { MembershipRow } from '../memberships/index.js';
+import type { PeopleFilter, PersonSort, PersonStatus } from './people.filters.js';
+import { visibleMembers } from './people.policy.js';
+
+/** Somebody of the workspace: a login with their membership. */
+export interface PersonRow {
+  user_id: number;
+  membership_id: number;
+  audience: 'team' | 'client';
+  name: string;
+  email: string;
+  phone: string | null;
+  job_title: string | null;
+  user_status: 'pending' | 'active' | 'inactive';
+  membership_status: 'pending' | 'active' | 'suspended';
+  ends_at: number | null;
+  created_at: number;
+  last_sign_in_at: number | null;
+  company_id: number | null;
+  company_name: string | null;
+}
+
+/** One page of the team. */
+export function listMembers(actor: Actor, filter: PeopleFilter): Promise<Page<PersonRow>> {
+  return listPeople(visibleMembers(actor), filter);
+}
+
+/** One page of the clients' contacts. */
+export function listContacts(actor: Actor, filter: PeopleFilter): Promise<Page<PersonRow>> {
+  return listPeople(visibleContacts(actor), filter);
+}
+
+/** Somebody of the team. @throws NotFound for who may not see them, and for a client's contact. */
+export function findMember(actor: Actor, userId: number): Promise<PersonRow> {
+  return findPerson(visibleMembers(actor), userId);
+}
+
+/** A client's contact. @throws NotFound for who may not see them, and for a member of the team. */
+export function findContact(actor: Actor, userId: number): Promise<PersonRow> {
+  return findPerson(visibleContacts(actor), userId);
+}
+
+/** The contacts of one company that the actor may see, by name; at most a hundred. */
+export async function listCompanyContacts(actor: Actor, companyId: number): Promise<PersonRow[]> {
+  const rows = personRows(visibleContacts(actor))
+    .where('memberships.company_id', companyId)
+    .orderBy('users.name')
+    .orderBy('memberships.id')
+    .limit(100);
+  return (await rows) as PersonRow[];
+}
+
+/**
+ * Narrows rows to those in which a column contains a text, whatever its case. SQLite lowers only
+ * a to z, so what was typed is tried as it is as well.
+ */
+export function containing(columns: readonly string[], text: string) {
+  const like = (value: string) => `%${value.replace(/[!%_]/g, '!$&')}%`;
+  return (either: Knex.QueryBuilder): void => {
+    for (const column of columns) {
+      either.orWhereRaw(`lower(??) like ? escape '!'`, [column, like(text.toLowerCase())]);
+      either.orWhereRaw(`?? like ? escape '!'`, [column, like(text)]);
+    }
+  };
+}
+
+async function findPerson(base: Query<MembershipRow>, userId: number): Promise<PersonRow> {
+  const person = await personRows(base).where('memberships.user_id', userId).first();
+  if (!person) throw new NotFound();
+  return person as PersonRow;
+}
+
+function listPeople(base: Query<MembershipRow>, filter: PeopleFilter): Promise<Page<PersonRow>> {
+  const rows = personRows(base);
+  if (filter.search)
+    rows.where(containing(['users.name', 'users.email', 'companies.name'], filter.search));
+  if (filter.status) narrowTo(rows, filter.status);
+  if (filter.companyId) rows.where('memberships.company_id', filter.companyId);
+  if (filter.roleId) withRole(rows, filter.roleId);
+  const direction = filter.isDescending ? 'desc' : 'asc';
+  rows.orderByRaw(`${orders[filter.sort]} ${direction}`).orderBy('memberships.id', direction);
+  return paginate(rows, { page: filter.page, perPage: 25 });
+}
+
+/** Engines disagree where NULL stands in an order, so there is none in it. */
+const orders: Record<PersonSort, string> = {
+  name: 'lower(users.name)',
+  email: 'users.email_key',
+  company: "lower(coalesce(companies.name, ''))",
+  seen: 'coalesce(users.last_sign_in_at, 0)',
+};
+
+function personRows(base: Query<MembershipRow>): Query<PersonRow> {
+  return base
+    .join('users', 'users.id', 'memberships.user_id')
+    .leftJoin('companies', 'companies.id', 'memberships.company_id')
+    .select(
+      'memberships.user_id',
+      'memberships.id as membership_id',
+      'memberships.audience',
+      'memberships.status as membership_status',
+      'memberships.company_id',
+      'memberships.ends_at',
+      'memberships.created_at',
+      'companies.name as company_name',
+      'users.name',
+      'users.email',
+      'users.phone',
+      'users.job_title',
+      'users.status as user_status',
+      'users.last_sign_in_at',
+    ) as unknown as Query<PersonRow>;
+}
+
+function narrowTo(rows: Query<PersonRow>, status: PersonStatus): void {
+  if (status === 'inactive') {
+    rows.where((either) => {
+      either.where('users.status', 'inactive').orWhere('memberships.status', 'suspended');
+    });
+    return;
+  }
+  rows.whereNot('memberships.status', 'suspended');
+  rows.where('users.status', status === 'invited' ? 'pending' : 'active');
+}
+
+function withRole(rows: Query<PersonRow>, roleId: number): void {
+  rows.whereExists((roles) => {
+    roles
+      .select(raw('1'))
+      .from('membership_roles')
+      .where('membership_roles.membership_id', raw('memberships.id'))
+      .where('membership_roles.role_id', roleId)
+      .where((live) => {
+        live.whereNull('membership_roles.ends_at').orWhere('membership_roles.ends_at', '>', now());
+      });
+  });
+}

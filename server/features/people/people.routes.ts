@@ -1,0 +1,61 @@
+import { del, get, patch, post, routes } from '../../core/http/index.js';
+import { companies } from './companies.controller.js';
+import { contactPermissions } from './contact-permissions.controller.js';
+import { contacts } from './contacts.controller.js';
+import { memberRoles } from './member-roles.controller.js';
+import { members } from './members.controller.js';
+import { newContacts } from './new-contact.controller.js';
+import { newMembers } from './new-member.controller.js';
+import {
+  deactivations,
+  handOvers,
+  invitations,
+  passwords,
+  resetLinks,
+} from './person-access.controller.js';
+import { profiles } from './profiles.controller.js';
+import { oldAddresses } from './redirects.controller.js';
+
+export const peopleRoutes = routes([
+  get('/team', 'users.view', oldAddresses.show),
+  get('/user-management', 'users.view', oldAddresses.show),
+
+  get('/users', 'users.view', members.index),
+  get('/users/new', 'users.create', newMembers.new),
+  post('/users', 'users.create', newMembers.create),
+  get('/users/:userId', 'users.view', profiles.show),
+  get('/users/:userId/edit', 'users.edit', members.edit),
+  patch('/users/:userId', 'users.edit', members.update),
+  get('/users/:userId/roles', 'users.edit', memberRoles.edit),
+  patch('/users/:userId/roles', 'users.edit', memberRoles.update),
+  post('/users/:userId/invitation', 'users.create', invitations.create),
+  del('/users/:userId/invitation', 'users.create', invitations.destroy),
+  post('/users/:userId/reset-link', 'users.edit', resetLinks.create),
+  get('/users/:userId/password', 'users.edit', passwords.new),
+  post('/users/:userId/password', 'users.edit', passwords.create),
+  get('/users/:userId/hand-over', 'users.view', handOvers.show),
+  post('/users/:userId/deactivation', 'users.deactivate', deactivations.create),
+  del('/users/:userId/deactivation', 'users.deactivate', deactivations.destroy),
+
+  get('/clients', 'clients.view', contacts.index),
+  get('/clients/new', 'clients.create', newContacts.new),
+  post('/clients', 'clients.create', newContacts.create),
+  get('/clients/:userId', 'clients.view', profiles.show),
+  get('/clients/:userId/edit', 'clients.edit', contacts.edit),
+  patch('/clients/:userId', 'clients.edit', contacts.update),
+  get('/clients/:userId/permissions', 'clients.edit', contactPermissions.edit),
+  patch('/clients/:userId/permissions', 'clients.edit', contactPermissions.update),
+  get('/clients/:userId/roles', 'clients.edit', memberRoles.edit),
+  patch('/clients/:userId/roles', 'clients.edit', memberRoles.update),
+  post('/clients/:userId/invitation', 'clients.create', invitations.create),
+  del('/clients/:userId/invitation', 'clients.create', invitations.destroy),
+  post('/clients/:userId/reset-link', 'clients.edit', resetLinks.create),
+  get('/clients/:userId/password', 'clients.edit', passwords.new),
+  post('/clients/:userId/password', 'clients.edit', passwords.create),
+  get('/clients/:userId/hand-over', 'clients.view', handOvers.show),
+  post('/clients/:userId/deactivation', 'clients.deactivate', deactivations.create),
+  del('/clients/:userId/deactivation', 'clients.deactivate', deactivations.destroy),
+
+  get('/companies', 'clients.view', companies.index),
+  get('/companies/:companyId', 'clients.view', companies.show),
+]);

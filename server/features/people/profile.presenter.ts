@@ -1,0 +1,94 @@
+import { type Translate, translatorFor } from '../../core/locale/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { deviceName, type SignInRow } from '../accounts/index.js';
+import type { PersonRow } from './people.queries.js';
+import type { ProjectName } from './people-projects.queries.js';
+import type { Profile } from './people-surroundings.queries.js';
+import type { PersonRights } from './person.policy.js';
+import { isInactive, isInvited, personHref, presentStatus } from './person.presenter.js';
+
+/** Sign-ins that a profile shows. */
+const signInsShown = 8;
+
+/** Everything the page of somebody shows, whichever house they belong to. */
+export function presentProfile(actor: Actor, profile: Profile) {
+  const t = translatorFor(actor.locale);
+  const { person, portrait, roles, invitation, rights } = profile;
+  return {
+    person: {
+      name: person.name,
+      email: person.email,
+      phone: person.phone,
+      jobTitle: person.job_title,
+      portrait,
+      href: personHref(person),
+      status: presentStatus(t, person, invitation),
+      roles: roles.map((role) => role.name),
+      joinedAt: person.created_at,
+      seenAt: person.last_sign_in_at,
+      isSelf: rights.isSelf,
+      isInactive: isInactive(person),
+    },
+    projects: profile.projects.map((project) => presentProject(t, project)),
+    invitation: presentInvitation(t, profile),
+    signIns: profile.signIns.slice(0, signInsShown).map((row) => presentSignIn(t, row)),
+    sessions: profile.sessions,
+    can: presentRights(person, rights),
+    leaving: presentLeaving(t, profile),
+  };
+}
+
+/** A project as lists of people and companies name it. */
+export function presentProject(t: Translate, project: ProjectName) {
+  return {
+    title: project.name,
+    href: `/projects/${project.id}`,
+    icon: 'folder',
+    note: t(`projects.status.${project.status}`),
+  };
+}
+
+/** The invitation of somebody who has not come in yet, with what can be done about it. */
+function presentInvitation(t: Translate, { person, invitation, rights }: Profile) {
+  if (!isInvited(person) || isInactive(person)) return null;
+  const isUsable = invitation === 'waiting' || invitation === 'sent' || invitation === 'opened';
+  const isKnown = isUsable || invitation === 'expired' || invitation === 'failed';
+  return {
+    status: presentStatus(t, person, invitation),
+    text: t(`people.invitation.${isKnown ? invitation : 'none'}`),
+    canInvite: rights.invite,
+    canRevoke: rights.invite && (isUsable || invitation === 'failed'),
+  };
+}
+
+function presentSignIn(t: Translate, row: SignInRow) {
+  return {
+    at: row.created_at,
+    device: deviceName(row.user_agent, t),
+    ip: row.ip_address,
+    method: t(`people.sign_ins.${row.method}`),
+    hasFailed: row.outcome === 'failed',
+  };
+}
+
+function presentRights(person: PersonRow, rights: PersonRights) {
+  const isOut = isInactive(person);
+  return {
+    edit: rights.edit,
+    changeRole: rights.changeRole && !isOut,
+    password: rights.password && !isOut && !isInvited(person),
+    deactivate: rights.deactivate && !isOut,
+    reactivate: rights.deactivate && isOut,
+  };
+}
+
+function presentLeaving(t: Translate, { person: { name }, openTasks }: Profile) {
+  const tasks =
+    openTasks > 0
+      ? t('people.deactivate.open_tasks', { count: openTasks })
+      : t('people.deactivate.no_tasks');
+  return {
+    title: t('people.deactivate.title', { name }),
+    text: `${t('people.deactivate.effect', { name })} ${tasks} ${t('people.deactivate.way_back')}`,
+  };
+}
