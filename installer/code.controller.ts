@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { projectRoot } from '../server/core/config/index.js';
 import {
@@ -22,9 +22,6 @@ import { nextStep } from './state.js';
 
 const page = view('installer/code');
 const schema = z.object({ code: z.string().trim().min(1, 'errors.required').max(80) });
-/** Ten tries in ten minutes from one address, counted before each, so that many at once are no way around. */
-const limiter = new RateLimiterMemory({ points: 10, duration: 600 });
-
 /** The way in: asks for the code, or goes on where the set-up stopped. */
 export const entry = {
   show(request: Request, response: Response): void {
@@ -49,7 +46,7 @@ export const code = {
         if (!isSetupCode(installation().config, input.code)) {
           throw new Invalid({ code: 'installer.code.wrong' });
         }
-        await limiter.delete(visitorAddress(request));
+        await installation().guesses.delete(visitorAddress(request));
         letIn(request, response, installation());
         redirect(request, response, '/install');
       },
@@ -68,9 +65,10 @@ function show(request: Request, response: Response, form: FormState): void {
   });
 }
 
+/** Counted before each try, so that many at once are no way around. */
 async function countGuess(request: Request): Promise<void> {
   try {
-    await limiter.consume(visitorAddress(request));
+    await installation().guesses.consume(visitorAddress(request));
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     throw new TooMany(Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)));

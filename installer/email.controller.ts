@@ -82,8 +82,8 @@ async function prove(
 function fieldOf(result: TestResult & { ok: false }): string {
   const fields: Record<string, string> = {
     host_not_found: 'host',
-    connection_refused: 'port',
-    no_greeting: 'port',
+    connection_refused: 'host',
+    no_greeting: 'host',
     certificate: 'security',
     no_encryption: 'security',
     encryption_expected: 'security',

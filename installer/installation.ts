@@ -1,3 +1,4 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Config } from '../server/core/config/index.js';
 
 /** The installation that this process is setting up. */
@@ -7,6 +8,8 @@ export interface Installation {
   onInstalled: () => Promise<void> | void;
   /** From then on every address of the installer is gone. */
   isFinished: boolean;
+  /** Tries at the setup code: ten in ten minutes from one address. */
+  guesses: RateLimiterMemory;
 }
 
 let current: Installation | undefined;
@@ -16,7 +19,8 @@ export function beginInstallation(
   config: Config,
   onInstalled: Installation['onInstalled'],
 ): Installation {
-  current = { config, onInstalled, isFinished: false };
+  const guesses = new RateLimiterMemory({ points: 10, duration: 600 });
+  current = { config, onInstalled, isFinished: false, guesses };
   return current;
 }
 

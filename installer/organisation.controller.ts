@@ -41,9 +41,10 @@ export const organisation = {
       save: async (input) => {
         const answer = await answerOf(request, config, input);
         keepAnswers(config, { organisation: answer });
-        if (wants(request, 'preview')) return present(request, response, formState({ ...answer }));
-        passStep(config, 'organisation');
-        redirect(request, response, addressOf(stepAfter('organisation')));
+        // What was looked at or taken away is kept, but the step is not passed by it.
+        const stays = wants(request, 'preview') || wants(request, 'remove-logo');
+        if (!stays) passStep(config, 'organisation');
+        redirect(request, response, addressOf(stays ? 'organisation' : stepAfter('organisation')));
       },
       show: (form) => present(request, response, form),
     });
