@@ -16,6 +16,8 @@ const require = createRequire(import.meta.url);
 const mysqlMode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ENGINE_SUBSTITUTION,PIPES_AS_CONCAT';
 const openTransactions = new AsyncLocalStorage<OpenTransaction>();
 let database: Knex | undefined;
+/** knex writes failed connections to the terminal with a stack; whoever waits for them is told anyway. */
+const withoutWords = { warn: nothing, error: nothing, debug: nothing, deprecate: nothing };
 
 /** Makes a connection pool for a database without making it the program's own: the installer tests with it. */
 export function connect(config: DatabaseConfig): Knex {
@@ -89,6 +91,7 @@ function connectSqlite(file: string): Knex {
   const client = hasModule('better-sqlite3') ? SqliteClient : FallbackSqliteClient;
   return knexFactory({
     client: client as unknown as typeof Knex.Client,
+    log: withoutWords,
     connection: { filename: file },
     useNullAsDefault: true,
     pool: { min: 1, max: 1, acquireTimeoutMillis: 30_000 },
@@ -101,6 +104,7 @@ function connectPostgres(config: DatabaseConfig): Knex {
   types.setTypeParser(types.builtins.INT8, safeInteger);
   return knexFactory({
     client: 'pg',
+    log: withoutWords,
     connection: {
       ...serverConnection(config, 5432),
       connectionTimeoutMillis: 5000,
@@ -113,6 +117,7 @@ function connectPostgres(config: DatabaseConfig): Knex {
 function connectMysql(config: DatabaseConfig): Knex {
   return knexFactory({
     client: 'mysql2',
+    log: withoutWords,
     connection: {
       ...serverConnection(config, 3306),
       charset: 'utf8mb4',
@@ -165,3 +170,5 @@ function hasModule(name: string): boolean {
     return false;
   }
 }
+
+function nothing(): void {}
