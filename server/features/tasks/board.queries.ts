@@ -159,10 +159,7 @@ async function windowedCards(
       .where('tasks.column_id', id)
       .orderBy('tasks.position')
       .limit(limitOf(id) + 1)
-      .select(
-        cardColumns.map((name) => `tasks.${name}`),
-        'tasks.position',
-      );
+      .select([...cardColumns, 'position'].map((name) => `tasks.${name}`));
     // SQLite takes no ORDER BY inside a UNION unless it stands in a subquery of its own.
     return table('tasks')
       .from(cards.as('cards'))
