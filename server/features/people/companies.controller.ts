@@ -10,9 +10,10 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import { can, holds } from '../../core/permissions/index.js';
 import { companyFacts, findCompany, mayCreateCompany } from '../clients/index.js';
+import { peopleAreas } from '../roles/index.js';
+import { clientLists } from './client-lists.js';
 import { presentCompany, presentCompanyList } from './companies.presenter.js';
 import { type CompanyFilter, countContactsByCompany, listCompanies } from './companies.queries.js';
-import { clientLists, peopleAreas } from './people.areas.js';
 import { listCompanyContacts } from './people.queries.js';
 import { countProjectsByCompany, listCompanyProjects } from './people-projects.queries.js';
 import { surroundingsOf } from './people-surroundings.queries.js';

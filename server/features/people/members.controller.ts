@@ -12,8 +12,7 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import { holds } from '../../core/permissions/index.js';
 import { mayChangeUser } from '../memberships/index.js';
-import { listRoles } from '../roles/index.js';
-import { peopleAreas } from './people.areas.js';
+import { listRoles, peopleAreas } from '../roles/index.js';
 import { isFiltered, readFilter } from './people.filters.js';
 import { memberForm } from './people.forms.js';
 import { listMembers, type PersonRow } from './people.queries.js';
