@@ -8,6 +8,7 @@ import { knownPhotos } from './users.queries.js';
 export { emailChangedEmail, mailLocale, mailMoment } from './accounts.emails.js';
 export { newPassword, presentPassword } from './accounts.forms.js';
 export { cleanAccounts } from './accounts.jobs.js';
+export { confirmWithPassword } from './confirmation.service.js';
 export { deviceName } from './devices.js';
 export { hashPassword, verifyPassword } from './hashing.js';
 export { type Neighbours, useNeighbours } from './neighbours.js';
@@ -25,8 +26,8 @@ export {
   updateSession,
 } from './sessions.queries.js';
 export { enter } from './sign-in.controller.js';
-export { recordSignIn } from './sign-in.service.js';
-export { listSignIns, previousVisit, type SignInRow } from './sign-ins.queries.js';
+export { recordSignIn, type SignedIn } from './sign-in.service.js';
+export { listSignIns, type Origin, previousVisit, type SignInRow } from './sign-ins.queries.js';
 export { siteAddress } from './site-address.js';
 export { revokeTokens } from './tokens.queries.js';
 export { issueAccountToken, takeAccountToken } from './tokens.service.js';

@@ -1,11 +1,13 @@
 // Invitations: links by which somebody becomes a member, once, within seven days.
 import type { Feature } from '../../core/feature.js';
+import { invitationsRoutes } from './invitations.routes.js';
 
+export { countOpenInvitations } from './invitations.list.js';
 export { invite, revoke, revokeInvitations, statusOf } from './invitations.service.js';
 export type { InvitationStatus } from './invitations.status.js';
 
 export const invitationsFeature: Feature = {
   name: 'invitations',
-  routes: [],
+  routes: invitationsRoutes,
   tables: ['invitations'],
 };

@@ -16,6 +16,8 @@ export function isTokenFor(token: string, email: string): boolean {
   return sameText(given, binding(secret, email));
 }
 
+/** In hexadecimal: a link that ends in a hyphen loses it in some mail programs. */
 function binding(secret: string, email: string): string {
-  return signatureOf('invitation address', `${secret} ${emailKey(email)}`).slice(0, 22);
+  const signature = signatureOf('invitation address', `${secret} ${emailKey(email)}`);
+  return Buffer.from(signature, 'base64url').toString('hex').slice(0, 32);
 }

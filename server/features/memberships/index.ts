@@ -29,6 +29,7 @@ export {
   membershipsOf,
   type OverrideRow,
   overridesOf,
+  roleNamesOf,
   rolesHeld,
   updateMembership,
 } from './memberships.queries.js';

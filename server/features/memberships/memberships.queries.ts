@@ -87,6 +87,28 @@ export async function rolesHeld(membershipId: number): Promise<MembershipRoleRow
   return rows as MembershipRoleRow[];
 }
 
+/** Names of the roles that members hold now, by membership; one query. */
+export async function roleNamesOf(
+  membershipIds: readonly number[],
+): Promise<Map<number, string[]>> {
+  if (membershipIds.length === 0) return new Map();
+  const rows = (await table('membership_roles')
+    .join('roles', 'roles.id', 'membership_roles.role_id')
+    .whereIn('membership_roles.membership_id', [...membershipIds])
+    .where((lasting) =>
+      lasting.whereNull('membership_roles.ends_at').orWhere('membership_roles.ends_at', '>', now()),
+    )
+    .orderBy('roles.id')
+    .select('membership_roles.membership_id', 'roles.name')) as unknown as {
+    membership_id: number;
+    name: string;
+  }[];
+  const names = new Map<number, string[]>();
+  for (const { membership_id, name } of rows)
+    names.set(membership_id, [...(names.get(membership_id) ?? []), name]);
+  return names;
+}
+
 /** What is set for a member besides the roles. */
 export async function overridesOf(membershipId: number): Promise<OverrideRow[]> {
   const rows = await table<OverrideRow>('permission_overrides')

@@ -1,6 +1,8 @@
 // Roles: named sets of grants. Built-in ones follow the catalogue, the database holds differences.
 import type { Feature } from '../../core/feature.js';
+import { rolesRoutes } from './roles.routes.js';
 
+export { type PeopleArea, peopleAreas } from './people-areas.js';
 export { builtInScopes, holdsAll, isAdmin, mayGrantRole, roleScopes } from './roles.policy.js';
 export {
   builtInRole,
@@ -13,6 +15,6 @@ export {
 
 export const rolesFeature: Feature = {
   name: 'roles',
-  routes: [],
+  routes: rolesRoutes,
   tables: ['roles', 'role_grants'],
 };

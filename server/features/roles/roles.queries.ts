@@ -100,3 +100,25 @@ export function roleGrants(roleIds: readonly number[]): Query<{
       'role_grants.scope',
     ) as never;
 }
+
+/** Names of those who hold each role now, by role. */
+export async function listHolders(workspaceId: number): Promise<Map<number, string[]>> {
+  const moment = now();
+  const rows = (await table('membership_roles')
+    .join('memberships', 'memberships.id', 'membership_roles.membership_id')
+    .join('users', 'users.id', 'memberships.user_id')
+    .where('memberships.workspace_id', workspaceId)
+    .whereNot('users.status', 'inactive')
+    .whereNot('memberships.status', 'suspended')
+    .where((lasting) =>
+      lasting
+        .whereNull('membership_roles.ends_at')
+        .orWhere('membership_roles.ends_at', '>', moment),
+    )
+    .orderBy('users.name')
+    .select('membership_roles.role_id', 'users.name')) as { role_id: number; name: string }[];
+  const holders = new Map<number, string[]>();
+  for (const { role_id, name } of rows)
+    holders.set(role_id, [...(holders.get(role_id) ?? []), name]);
+  return holders;
+}
