@@ -94,7 +94,7 @@ async function bootInstalled(config: Config, unlock: () => void): Promise<Booted
   const stopWatching = watchSettings((error) => log().warn({ error: String(error) }, 'settings'));
   if (config.worker) startSchedule();
   if (config.worker) startSchedule();
-  const worker = config.worker ? startWorker() : undefined;
+  const worker = config.worker ? startWorker({ onProblem: tellWorkerProblem }) : undefined;
   const stop = async () => {
     stopWatching();
     await worker?.stop();
@@ -102,6 +102,11 @@ async function bootInstalled(config: Config, unlock: () => void): Promise<Booted
     unlock();
   };
   return { config, app, isInstalling: false, setupCode: '', stop };
+}
+
+/** A database that is gone for a while, a lease that was lost: the worker goes on, the log knows. */
+function tellWorkerProblem(error: unknown, queue: string): void {
+  log().warn({ queue, error: String(error) }, 'worker');
 }
 
 /**
