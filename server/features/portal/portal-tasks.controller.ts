@@ -13,6 +13,7 @@ export const portalTasks = { show };
 async function show(request: Request, response: Response): Promise<void> {
   const { actor } = request;
   const task = await findTask(actor, id(request, 'taskId'));
+  const attachments = await presentAttachments(actor, 'task', task);
   render(request, response, showView, {
     title: task.title,
     current: 'projects',
@@ -24,7 +25,8 @@ async function show(request: Request, response: Response): Promise<void> {
       startOn: task.start_on,
       dueOn: task.due_on,
     },
-    attachments: await presentAttachments(actor, 'task', task),
+    attachments,
+    showsFiles: attachments.canUpload || attachments.files.length > 0,
     thread: await presentThread(actor, 'task', task),
   });
 }
