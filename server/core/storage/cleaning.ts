@@ -23,15 +23,26 @@ export async function keep(key: string): Promise<void> {
 }
 
 /**
- * Removes what uploads that were cut off left behind. Only for the start of the program, before
- * it takes requests; several processes on one folder must not call it while others run.
+ * Removes what uploads that were cut off left behind. For the start of a process, before it takes
+ * uploads itself: what another living process of this machine is writing stays. Returns how many.
  */
 export async function cleanTemporary(): Promise<number> {
-  const parts = await entriesOf(temporaryFolder());
-  for (const part of parts) {
+  const left = (await entriesOf(temporaryFolder())).filter((part) => !isBeingWritten(part));
+  for (const part of left) {
     await rm(path.join(temporaryFolder(), part), { force: true, recursive: true });
   }
-  return parts.length;
+  return left.length;
+}
+
+function isBeingWritten(part: string): boolean {
+  const pid = Number(/\.(\d+)\.part$/.exec(part)?.[1] ?? 0);
+  if (pid === 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
 }
 
 /**

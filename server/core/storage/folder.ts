@@ -65,9 +65,9 @@ export function pathOf(key: string): string {
   return path.join(uploads(), 'files', key.slice(0, 2), key.slice(2, 4), valid(key));
 }
 
-/** Where the bytes of an upload lie until they are complete. */
+/** Where the bytes of an upload lie until they are complete; the name tells which process writes it. */
 export function temporaryPathOf(key: string): string {
-  return path.join(temporaryFolder(), `${valid(key)}.part`);
+  return path.join(temporaryFolder(), `${valid(key)}.${process.pid}.part`);
 }
 
 /** Where it is noted that a file has been stored and nobody may know it yet. */

@@ -1,13 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -163,10 +156,13 @@ describe('Stored files', () => {
 
   it('FAULT 2 half an upload of a killed process is gone after the next start', async () => {
     await upload('hello');
-    mkdirSync(path.join(uploads.folder, 'tmp'), { recursive: true });
-    writeFileSync(path.join(uploads.folder, 'tmp', `${'a'.repeat(32)}.part`), 'half');
-    expect(await cleanTemporary()).to.equal(1);
-    expect(uploads.files().filter((name) => name.startsWith('tmp'))).to.deep.equal([]);
+    const folder = path.join(uploads.folder, 'tmp');
+    const gone = spawnSync(process.execPath, ['--version']).pid;
+    const names = [gone, process.pid, process.ppid].map((pid) => `${'a'.repeat(32)}.${pid}.part`);
+    for (const name of names) writeFileSync(path.join(folder, name), 'half');
+    expect(await cleanTemporary()).to.equal(2);
+    const left = uploads.files().filter((name) => name.startsWith('tmp'));
+    expect(left, 'another process is still writing it').to.deep.equal([`tmp/${names[2]}`]);
   });
 
   it('FAULT 2 a file that no record knows is removed, a known one never', async () => {
