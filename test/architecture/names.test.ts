@@ -26,9 +26,12 @@ describe('Names', () => {
     expect(odd).to.deep.equal([]);
   });
 
-  it('templates are named in snake_case, partials with a line in front', () => {
+  it('templates are named in lower case, partials in snake_case with a line in front', () => {
     const odd = projectFiles(['views'], /\.ejs$/).filter(
-      (file) => !/^views(\/[a-z0-9_-]+)+\/_?[a-z0-9]+(_[a-z0-9]+)*\.ejs$/.test(file),
+      (file) =>
+        !/^views(\/[a-z0-9-]+)+\/(_[a-z0-9]+(_[a-z0-9]+)*|[a-z0-9]+([_-][a-z0-9]+)*)\.ejs$/.test(
+          file,
+        ),
     );
     expect(odd).to.deep.equal([]);
   });
@@ -48,7 +51,7 @@ describe('Names', () => {
     const named = codeFiles(product).flatMap((file) =>
       [
         ...read(file).matchAll(
-          /\b(?:function|class|const) (\w*(?:Manager|Helper|Util|Utils|2))\b/g,
+          /\b(?:function|class|const) (\w*(?:Manager|Helper|Util|Utils|[a-z]2))\b/g,
         ),
       ].map(([, name]) => `${file} ${name}`),
     );
