@@ -73,7 +73,7 @@ export function presentFilters(
     ],
     looks: projectLooks.map((look) => ({
       label: `projects.looks.${look}`,
-      icon: look === 'cards' ? 'layout-grid' : 'list',
+      icon: look === 'cards' ? 'layout-dashboard' : 'list',
       href: addressOf(filter, { look }),
       current: filter.look === look,
     })),
