@@ -1,17 +1,16 @@
-import { appendFileSync } from 'node:fs';
+/** Whether the long trials run whole (`npm run test:long`) instead of as a sample. */
+export const isLong = process.env.TEST_LONG === '1';
 
-/** Whether the full numbers are asked for (`npm run test:long`) and not a sample. */
-export const isLongTrial = process.env.TEST_LONG === '1';
+/** The seed of this run; CI prints the one it chose, so that a failure can be repeated. */
+export const testSeed = Number(process.env.TEST_SEED ?? 20261122);
 
-/** Number that all random choices of a run derive from; a failing run prints it to be repeated. */
-export const seed = Number(process.env.TEST_SEED || 1);
-
-/** How often a trial repeats itself: the sample in `npm test`, the full number in the long trials. */
-export function rounds(sample: number, full: number): number {
-  return isLongTrial ? full : sample;
-}
-
-/** Adds a line to the dated result of the long trials. */
-export function recordTrial(line: string): void {
-  if (process.env.TEST_TRIALS) appendFileSync(process.env.TEST_TRIALS, `${line}\n`);
+/** Random fractions that are the same for the same seed (mulberry32). */
+export function testRandom(seed = testSeed): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
 }

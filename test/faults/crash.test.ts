@@ -1,0 +1,183 @@
+import { expect } from 'chai';
+import { loadConfig } from '../../server/core/config/index.js';
+import { useSecretKey } from '../../server/core/crypto/index.js';
+import {
+  closeDatabase,
+  currentKnex,
+  openDatabase,
+  table,
+} from '../../server/core/database/index.js';
+import { testEngine } from '../support/database.js';
+import {
+  type Installation,
+  makeInstallation,
+  type Program,
+  signInThroughForm,
+  startProgram,
+} from '../support/program.js';
+import { startSmtp, type TestSmtp } from '../support/smtp.js';
+import { isLong, testRandom } from '../support/trials.js';
+import type { Visitor } from '../support/visitor.js';
+
+/** Kills in one trial; the whole trial has fifty. */
+const kills = isLong ? 50 : 4;
+const writers = 4;
+/** A program is killed at a random moment of this length (ms) after it serves. */
+const lifeSpan = 1500;
+
+describe(`FAULTS 1: killed at random moments while people write and mails go out (${testEngine})`, function () {
+  this.timeout(isLong ? 1_200_000 : 120_000);
+  let installation: Installation;
+  let smtp: TestSmtp;
+  /** Titles of tasks and texts of comments that the product said were saved. */
+  const acknowledged: { tasks: string[]; comments: string[] } = { tasks: [], comments: [] };
+  const attempted = new Set<string>();
+
+  before(async () => {
+    smtp = await startSmtp();
+    installation = await makeInstallation({
+      'mail.host': '127.0.0.1',
+      'mail.port': smtp.port,
+      'mail.security': 'none',
+      'mail.from_address': 'hello@example.com',
+      'general.base_url': 'http://127.0.0.1:3000',
+    });
+    const random = testRandom();
+    for (let round = 0; round < kills; round += 1) {
+      const program = await startProgram(installation.environment);
+      const priya = await signInThroughForm(program.origin, 'priya@example.com');
+      const life = random() * lifeSpan;
+      const killed = new Promise<void>((resolve) => {
+        setTimeout(() => void program.kill('SIGKILL').then(() => resolve()), life);
+      });
+      await Promise.all(
+        Array.from({ length: writers }, (_, writer) =>
+          writeUntilKilled(priya, `${round}-${writer}`),
+        ),
+      );
+      await killed;
+    }
+    await drain();
+    const config = loadConfig(installation.environment);
+    useSecretKey(config.secretKey);
+    openDatabase(config.database);
+  });
+  after(async () => {
+    await closeDatabase();
+    await installation.remove();
+    await smtp.close();
+  });
+
+  /** Makes tasks and comments one after the other and notes each that was acknowledged. */
+  async function writeUntilKilled(visitor: Visitor, who: string): Promise<void> {
+    const { projects, columns, people, tasks } = installation.world;
+    try {
+      for (let at = 0; ; at += 1) {
+        const title = `Task ${who}-${at}`;
+        attempted.add(title);
+        const made = await visitor.post('/tasks', {
+          project_id: projects.website,
+          column_id: columns.todo,
+          title,
+          membership_ids: people.jonas.membershipId,
+        });
+        if (made.status === 303) acknowledged.tasks.push(title);
+        const body = `Comment ${who}-${at}`;
+        attempted.add(body);
+        const said = await visitor.post('/comments', {
+          subject_type: 'task',
+          subject_id: tasks.logo,
+          body,
+          visibility: 'client',
+        });
+        if (said.status === 303) acknowledged.comments.push(body);
+      }
+    } catch {
+      // The connection broke because the program was killed: what was under way may or may not be there.
+    }
+  }
+
+  /** Starts once more and waits until every mail has left. */
+  async function drain(): Promise<void> {
+    const program: Program = await startProgram(installation.environment);
+    const priya = await signInThroughForm(program.origin, 'priya@example.com');
+    const until = Date.now() + 60_000;
+    for (;;) {
+      const health = JSON.parse((await priya.get('/health')).text) as {
+        mail?: { waiting?: number };
+        jobs?: { waiting?: number };
+      };
+      const waiting = (health.mail?.waiting ?? 0) + (health.jobs?.waiting ?? 0);
+      if (waiting === 0 || Date.now() > until) break;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    await program.kill('SIGTERM');
+  }
+
+  it('everything acknowledged is there, and nothing is there twice', async () => {
+    const titles = (await table('tasks').pluck('title')) as unknown as string[];
+    const bodies = (await table('comments').pluck('body')) as unknown as string[];
+    expect(acknowledged.tasks.length).to.be.greaterThan(kills);
+    for (const title of acknowledged.tasks)
+      expect(
+        titles.filter((found) => found === title),
+        title,
+      ).to.have.length(1);
+    for (const body of acknowledged.comments)
+      expect(
+        bodies.filter((found) => found === body),
+        body,
+      ).to.have.length(1);
+    for (const text of attempted)
+      expect([...titles, ...bodies].filter((found) => found === text).length, text).to.be.at.most(
+        1,
+      );
+  });
+
+  it('every number of a task is given once', async () => {
+    const numbers = (await table('tasks')
+      .where({ project_id: installation.world.projects.website })
+      .pluck('number')) as unknown as number[];
+    expect(new Set(numbers).size).to.equal(numbers.length);
+  });
+
+  it('stored counts are what the rows say', async () => {
+    const { website } = installation.world.projects;
+    const { n } = (await table('tasks')
+      .where({ project_id: website, deleted_at: null })
+      .count({ n: '*' })
+      .first()) as unknown as { n: number };
+    expect(await table('projects').where({ id: website }).first('tasks_count')).to.deep.equal({
+      tasks_count: Number(n),
+    });
+    const { logo } = installation.world.tasks;
+    const comments = (await table('comments')
+      .where({ subject_type: 'task', subject_id: logo, deleted_at: null })
+      .count({ n: '*' })
+      .first()) as unknown as { n: number };
+    expect(await table('tasks').where({ id: logo }).first('comments_count')).to.deep.equal({
+      comments_count: Number(comments.n),
+    });
+  });
+
+  it('every mail was sent, at most one of them twice for each kill, under the same Message-ID', async () => {
+    const rows = (await table('outbox')) as { message_id: string; status: string }[];
+    expect(rows.length).to.be.greaterThan(0);
+    expect(rows.filter(({ status }) => status !== 'sent')).to.deep.equal([]);
+    const arrived = smtp.letters.map(({ messageId }) => messageId);
+    for (const { message_id } of rows)
+      expect(
+        arrived.some((id) => id.includes(message_id)),
+        message_id,
+      ).to.equal(true);
+    expect(arrived.length - new Set(arrived).size).to.be.at.most(kills);
+  });
+
+  it('the database passes its own checks', async function () {
+    if (testEngine !== 'sqlite') return this.skip();
+    expect(await currentKnex().raw('PRAGMA integrity_check')).to.deep.equal([
+      { integrity_check: 'ok' },
+    ]);
+    expect(await currentKnex().raw('PRAGMA foreign_key_check')).to.deep.equal([]);
+  });
+});
