@@ -3,9 +3,9 @@ import type { Permission, Scope } from '../../core/permissions/index.js';
 /** The switches of a contact (PRODUCT 3.2), in the order of the form. `comment` hangs under `tasks`. */
 export const switchNames = [
   'projects',
+  'review',
   'tasks',
   'comment',
-  'review',
   'download',
   'upload',
   'invoices',

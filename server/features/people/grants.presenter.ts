@@ -1,5 +1,5 @@
 import type { Translate } from '../../core/locale/index.js';
-import type { Audience, Permission } from '../../core/permissions/index.js';
+import { type Audience, type Permission, reaches } from '../../core/permissions/index.js';
 import type { Scopes } from './grants.policy.js';
 
 /** A sentence of the summary: the first permission held decides, in the words of its scope. */
@@ -41,16 +41,26 @@ export function inPlainWords(t: Translate, audience: Audience, scopes: Scopes): 
   });
 }
 
-/** What a change gives and what it takes, in the same sentences. */
+/** A sentence of what somebody can do after a change; `isNew` where it was less or nothing before. */
+export interface ChangedWord {
+  text: string;
+  isNew: boolean;
+}
+
+/** What somebody can do after a change, and what they no longer can, in the same sentences. */
 export function differenceInWords(
   t: Translate,
   audience: Audience,
-  change: { before: Scopes; after: Scopes },
-): { gains: string[]; loses: string[] } {
-  const before = inPlainWords(t, audience, change.before);
-  const after = inPlainWords(t, audience, change.after);
-  return {
-    gains: after.filter((sentence) => !before.includes(sentence)),
-    loses: before.filter((sentence) => !after.includes(sentence)),
-  };
+  { before, after }: { before: Scopes; after: Scopes },
+): { can: ChangedWord[]; loses: string[] } {
+  const can: ChangedWord[] = [];
+  const loses: string[] = [];
+  for (const [name, permission] of sentences[audience]) {
+    const old = before.get(permission) ?? 'none';
+    const fresh = after.get(permission) ?? 'none';
+    if (fresh !== 'none')
+      can.push({ text: t(`people.words.${name}.${fresh}`), isNew: !reaches(old, fresh) });
+    if (!reaches(fresh, old)) loses.push(t(`people.words.${name}.${old}`));
+  }
+  return { can, loses };
 }
