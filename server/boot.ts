@@ -15,7 +15,7 @@ import {
 import { checkViews, log, openLog } from './core/http/index.js';
 import { startWorker } from './core/jobs/index.js';
 import { checkTemplates, useMailTransports } from './core/mail/index.js';
-import { loadSettings, watchSettings } from './core/settings/index.js';
+import { loadSettings, pinSetting, watchSettings } from './core/settings/index.js';
 import { cleanTemporary, isMarkedInstalled, useUploads } from './core/storage/index.js';
 import { mailTransports } from './plugins/mail-transports/index.js';
 import { startSchedule } from './schedule.js';
@@ -70,6 +70,7 @@ export async function openInstallation(config: Config): Promise<void> {
   await migrate(knex, (done, of) => log().info({ done, of }, 'migrating'));
   if (config.database.engine === 'sqlite') await assertSafeSqlite(currentKnex());
   await loadSettings();
+  if (config.baseUrl) pinSetting('general.base_url', config.baseUrl);
 }
 
 async function bootInstaller(
@@ -92,7 +93,6 @@ async function bootInstalled(config: Config, unlock: () => void): Promise<Booted
   await cleanTemporary();
   const app = createApp(config);
   const stopWatching = watchSettings((error) => log().warn({ error: String(error) }, 'settings'));
-  if (config.worker) startSchedule();
   if (config.worker) startSchedule();
   const worker = config.worker ? startWorker({ onProblem: tellWorkerProblem }) : undefined;
   const stop = async () => {

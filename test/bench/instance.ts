@@ -1,8 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { projectRoot } from '../../server/core/config/index.js';
+import { openInstallation } from '../../server/boot.js';
+import { makeDemo } from '../../server/commands/demo/index.js';
+import { loadConfig, writeSettingsFile } from '../../server/core/config/index.js';
+import { useSecretKey } from '../../server/core/crypto/index.js';
+import { closeDatabase } from '../../server/core/database/index.js';
+import { createUploads, markInstalled, useUploads } from '../../server/core/storage/index.js';
+import { hashPassword } from '../../server/features/accounts/index.js';
+import { foundInstallation } from '../../server/features/settings/index.js';
 
 /** An installation of the product with the demo in it, in a folder of its own. */
 export interface Instance {
@@ -14,8 +20,8 @@ export interface Instance {
 
 const password = 'measured harbour lantern 42';
 
-/** Installs the product without asking and fills it with a demo of so many tasks. */
-export function makeInstance(tasks: number): Instance {
+/** Installs the product with the installer's own service and fills it with a demo of so many tasks. */
+export async function makeInstance(tasks: number): Promise<Instance> {
   const folder = mkdtempSync(path.join(tmpdir(), 'task-session-bench-'));
   const environment = {
     DATA_DIRECTORY: path.join(folder, 'data'),
@@ -24,38 +30,30 @@ export function makeInstance(tasks: number): Instance {
     PORT: '0',
     LOG_LEVEL: 'error',
     NODE_ENV: 'production',
-    DIAGNOSTICS: '1',
   };
-  const answers = path.join(folder, 'answers.json');
-  writeFileSync(answers, JSON.stringify(answersFor()));
-  command(environment, ['install', '--answers', answers]);
-  command(environment, ['demo', '--tasks', String(tasks), '--password', password]);
+  const config = loadConfig(environment);
+  useSecretKey(config.secretKey);
+  useUploads(config.uploadsDirectory);
+  await createUploads();
+  await openInstallation(config);
+  await foundInstallation({
+    organisation: 'Marlow & Finch',
+    administrator: {
+      name: 'Owner',
+      email: 'owner@example.com',
+      passwordHash: await hashPassword(password),
+    },
+    workspaceSettings: { 'general.timezone': 'Europe/London', 'general.currency': 'GBP' },
+    installationSettings: { 'general.base_url': 'http://127.0.0.1:3000' },
+  });
+  const { signInAs } = await makeDemo({ tasks, password });
+  await closeDatabase();
+  writeSettingsFile(config.dataDirectory, { installedAt: new Date().toISOString() });
+  await markInstalled();
   return {
     environment,
     password,
-    signInAs: { admin: 'priya@marlowandfinch.example', client: 'sofia@harbourcoffee.example' },
+    signInAs,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-function answersFor() {
-  return {
-    database: { engine: 'sqlite' },
-    administrator: { name: 'Owner', email: 'owner@example.com', password },
-    organisation: {
-      name: 'Marlow & Finch',
-      color: '#1f6f5c',
-      base_url: 'http://127.0.0.1:3000',
-      timezone: 'Europe/London',
-      currency: 'GBP',
-      locale: 'en',
-    },
-  };
-}
-
-function command(environment: Record<string, string>, words: readonly string[]): void {
-  execFileSync(process.execPath, [path.join(projectRoot, 'bin/cli.mjs'), ...words], {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
 }

@@ -29,7 +29,7 @@ for (const tasks of values.tasks.split(',').map(Number)) {
 process.exit(0);
 
 async function benchSize(tasks: number): Promise<SizeFigures> {
-  const instance = makeInstance(tasks);
+  const instance = await makeInstance(tasks);
   const folder = mkdtempSync(path.join(tmpdir(), 'task-session-bare-'));
   const started: MeasuredProcess[] = [];
   try {

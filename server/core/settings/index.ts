@@ -12,6 +12,7 @@ export {
   forgetSettings,
   installationSetting,
   loadSettings,
+  pinSetting,
   refreshSettings,
   saveInstallationSettings,
   saveSettings,

@@ -25,6 +25,7 @@ interface SettingRow {
 }
 
 let values = new Map<string, unknown>();
+const pinned = new Map<string, unknown>();
 let unreadable: string[] = [];
 let version = '';
 /** Counts the values saved by this process. */
@@ -105,6 +106,7 @@ export function watchSettings(
 
 /** Puts every setting of this process back to its default, in memory only. */
 export function forgetSettings(): void {
+  pinned.clear();
   values = new Map();
   unreadable = [];
   version = '';
@@ -115,7 +117,14 @@ export function unreadableSettings(): readonly string[] {
   return unreadable;
 }
 
+/** Lets the environment decide a setting of the installation; what is stored then does not count. */
+export function pinSetting<Key extends InstallationKey>(key: Key, value: SettingValue<Key>): void {
+  pinned.set(`${INSTALLATION} ${key}`, value);
+}
+
 function read<Key extends SettingKey>(scope: number, key: Key): SettingValue<Key> {
+  const fixed = pinned.get(`${scope} ${key}`);
+  if (fixed !== undefined) return fixed as SettingValue<Key>;
   const value = values.get(`${scope} ${key}`);
   return value === undefined ? defaultOf(key) : (value as SettingValue<Key>);
 }
