@@ -68,6 +68,8 @@ function describe(error: unknown): Description {
   if (error instanceof TooMany)
     return { status: 429, detail: error.detail, retryAfter: error.retryAfter };
   if (error instanceof Invalid) return { status: 422, detail: error.fields[''] ?? error.detail };
+  if (error instanceof Unavailable)
+    return { status: error.status, detail: error.detail, retryAfter: 10 };
   if (error instanceof HttpError) return { status: error.status, detail: error.detail };
   if (isUnavailable(error)) return { status: new Unavailable().status, retryAfter: 10 };
   // body-parser, Express and multer throw errors with a status of their own.
