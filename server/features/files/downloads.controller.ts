@@ -11,7 +11,7 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import { downloadHeaders } from '../../core/storage/index.js';
 import { type FileRow, findFile } from './files.queries.js';
-import { openFile } from './stored-files.js';
+import { openFile, verified } from './stored-files.js';
 
 const missingView = view('files/missing');
 
@@ -39,7 +39,7 @@ async function show(request: Request, response: Response): Promise<void> {
     return;
   }
   try {
-    await pipeline(stored.stream, response);
+    await pipeline(stored.stream, verified(file), response);
   } catch (error) {
     // The answer is under way: a reader who leaves, or a disk that fails now, ends it as it is.
     if (!isAbort(error)) log().warn({ file: file.id, error: String(error) }, 'download broke off');
