@@ -12,6 +12,7 @@ import type { TestResult } from '../server/core/mail/index.js';
 import {
   emailForm,
   emailTestForm,
+  fieldOfMailProblem,
   mailPreset,
   mailPresets,
 } from '../server/features/settings/index.js';
@@ -76,23 +77,8 @@ async function prove(
   const result = await tryEmail(answer, { name, address }, answers);
   Object.assign(outcome, { result, address });
   if (result.ok) proven = fingerprintOf(answer);
-  else throw new Invalid({ [fieldOf(result)]: { key: result.key, values: result.values } });
-}
-
-function fieldOf(result: TestResult & { ok: false }): string {
-  const fields: Record<string, string> = {
-    host_not_found: 'host',
-    connection_refused: 'host',
-    no_greeting: 'host',
-    certificate: 'security',
-    no_encryption: 'security',
-    encryption_expected: 'security',
-    sign_in_refused: 'password',
-    sign_in_missing: 'user',
-    sender_refused: 'from_address',
-    recipient_refused: 'test_address',
-  };
-  return fields[result.problem] ?? 'host';
+  else
+    throw new Invalid({ [fieldOfMailProblem(result)]: { key: result.key, values: result.values } });
 }
 
 function present(request: Request, response: Response, form: FormState, outcome: Outcome): void {

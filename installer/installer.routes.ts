@@ -1,5 +1,5 @@
 import { get, post, routes } from '../server/core/http/index.js';
-import { pictureLimits } from '../server/features/settings/index.js';
+import { pictureUploads as uploads } from '../server/features/settings/index.js';
 import { administrator } from './administrator.controller.js';
 import { code, entry } from './code.controller.js';
 import { database, progress } from './database.controller.js';
@@ -9,8 +9,6 @@ import { license } from './license.controller.js';
 import { inOrder } from './order.js';
 import { organisation, preview } from './organisation.controller.js';
 import { welcome } from './welcome.controller.js';
-
-const uploads = () => pictureLimits;
 
 export const installerRoutes = routes([
   get('/brand.css', 'anyone', preview.brand),

@@ -1,17 +1,21 @@
 import type { Express } from 'express';
-import type { Config } from './core/config/index.js';
-import { createApplication, useChrome, useIdentity, useSessionLimits } from './core/http/index.js';
+import { type Config, useConfig } from './core/config/index.js';
 import { day, hour } from './core/dates/index.js';
+import { createApplication, useChrome, useIdentity, useSessionLimits } from './core/http/index.js';
 import { installationSetting } from './core/settings/index.js';
-import { features } from './features.js';
-import { brandFor } from './features/settings/index.js';
 import { identityPort } from './features/memberships/index.js';
+import { brandFor } from './features/settings/index.js';
+import { features } from './features.js';
 
 /** Builds the installed product's application without listening; tests use it as it is. */
 export function createApp(config: Config): Express {
+  useConfig(config);
   useIdentity(identityPort);
   useSessionLimits(sessionLimits);
-  useChrome({ brand: brandFor, navigation: features.flatMap((feature) => feature.navigation ?? []) });
+  useChrome({
+    brand: brandFor,
+    navigation: features.flatMap((feature) => feature.navigation ?? []),
+  });
   return createApplication({
     config,
     routes: features.flatMap((feature) => feature.routes),

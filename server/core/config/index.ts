@@ -4,6 +4,7 @@ import path from 'node:path';
 import { projectRoot } from './paths.js';
 import { configEntries } from './schema.js';
 
+export { currentConfig, useConfig } from './current.js';
 export { codeRoot, projectRoot } from './paths.js';
 export { configEntries } from './schema.js';
 

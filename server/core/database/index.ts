@@ -11,7 +11,7 @@ export {
   openDatabase,
   transaction,
 } from './connection.js';
-export { type Inspection, inspectDatabase } from './inspection.js';
+export { type Inspection, inspectDatabase, pingDatabase } from './inspection.js';
 export {
   migrate,
   migrationNames,

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { DatabaseConfig } from '../config/index.js';
 import { isSafeSqliteVersion } from './checks.js';
-import { connect } from './connection.js';
+import { connect, currentKnex, engine } from './connection.js';
 import { migrationNames } from './migrations.js';
 
 /** What a database is and holds, looked at before the program makes it its own. */
@@ -47,6 +47,13 @@ export async function inspectDatabase(config: DatabaseConfig): Promise<Inspectio
   } finally {
     await knex.destroy();
   }
+}
+
+/** Asks the open database who it is, and how long that took (ms). */
+export async function pingDatabase(): Promise<{ product: string; milliseconds: number }> {
+  const startedAt = performance.now();
+  const { product } = await serverOf(currentKnex() as Knex, engine());
+  return { product, milliseconds: Math.max(1, Math.round(performance.now() - startedAt)) };
 }
 
 async function tableNames(knex: Knex, engine: DatabaseConfig['engine']): Promise<string[]> {

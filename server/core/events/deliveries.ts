@@ -1,4 +1,4 @@
-import { table, transaction } from '../database/index.js';
+import { afterCommit, table, transaction } from '../database/index.js';
 import { now } from '../dates/clock.js';
 import {
   addQueue,
@@ -10,6 +10,7 @@ import {
   settle,
   type Taken,
   takeDue,
+  wake,
 } from '../jobs/index.js';
 import { type Subscriber, subscribersOf } from './definitions.js';
 import { type EventRow, readEvent } from './history.js';
@@ -62,6 +63,15 @@ export async function listFailedDeliveries(limit = 100): Promise<FailedDelivery[
 export async function countFailedDeliveries(): Promise<number> {
   const row = await table('event_deliveries').where('status', 'failed').count({ n: '*' }).first();
   return Number((row as { n: unknown } | undefined)?.n ?? 0);
+}
+
+/** Tries a reaction that was given up again from the beginning. Says false when it is not there or goes on. */
+export async function retryDelivery(id: number): Promise<boolean> {
+  const changed = await table('event_deliveries')
+    .where({ id, status: 'failed' })
+    .update({ status: 'waiting', attempts: 0, next_attempt_at: now(), last_error: null });
+  afterCommit(() => wake('events'));
+  return Number(changed) === 1;
 }
 
 /** Forgets reactions done more than 30 days ago; the events themselves stay as history. */

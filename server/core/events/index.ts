@@ -7,6 +7,12 @@ export {
   type Subscriber,
   subscribe,
 } from './definitions.js';
-export { cleanDeliveries, countFailedDeliveries, listFailedDeliveries } from './deliveries.js';
+export {
+  cleanDeliveries,
+  countFailedDeliveries,
+  type FailedDelivery,
+  listFailedDeliveries,
+  retryDelivery,
+} from './deliveries.js';
 export { type EventRow, history, historyOf, readEvent } from './history.js';
 export { type Announcement, publish } from './publish.js';

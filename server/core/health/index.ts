@@ -1,7 +1,9 @@
 /** What a machine must offer, looked at by the installer, the health page and the doctor alike. */
-import { constants } from 'node:fs';
+import { constants, readFileSync } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import path from 'node:path';
+import { projectRoot } from '../config/index.js';
 import { migrationNames } from '../database/index.js';
 import { now } from '../dates/index.js';
 
@@ -15,6 +17,7 @@ export interface Check {
   values: Record<string, string | number>;
 }
 
+let version: string | undefined;
 const megabyte = 1024 ** 2;
 const leastNode = [20, 19] as const;
 
@@ -82,4 +85,12 @@ function graded(found: number, least: number, enough: number): CheckStatus {
 function madeOn(): number {
   const day = /^(\d{4})(\d{2})(\d{2})/.exec(migrationNames()[0] ?? '20260101');
   return Date.UTC(Number(day?.[1]) - 1, Number(day?.[2]) - 1, Number(day?.[3]));
+}
+
+/** The version of this program, as package.json says it. */
+export function programVersion(): string {
+  version ??= String(
+    JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')).version,
+  );
+  return version;
 }

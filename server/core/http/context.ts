@@ -17,8 +17,8 @@ export interface NavigationEntry {
   label: string;
   /** Name by which a page says that it belongs to this entry. */
   name: string;
-  /** Shown to who holds it; absent: to everybody signed in. */
-  permission?: Permission;
+  /** Shown to who holds it, or one of several; absent: to everybody signed in. */
+  permission?: Permission | readonly Permission[];
   surface: Exclude<Surface, 'both'>;
   /** Where it stands: in the list, or at the foot of the side bar. */
   place: 'main' | 'foot';
@@ -161,12 +161,14 @@ function menuFor(actor: Actor): NavigationEntry[] {
   let menu = menus.get(actor);
   if (!menu) {
     const surface = actor.kind === 'client' ? 'portal' : 'panel';
-    menu = navigation.filter(
-      (entry) => entry.surface === surface && (!entry.permission || holds(actor, entry.permission)),
-    );
+    menu = navigation.filter((entry) => entry.surface === surface && isShown(actor, entry));
     menus.set(actor, menu);
   }
   return menu;
+}
+
+function isShown(actor: Actor, { permission }: NavigationEntry): boolean {
+  return !permission || [permission].flat().some((one) => holds(actor, one as Permission));
 }
 
 function personOf(actor: Actor) {

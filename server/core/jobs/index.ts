@@ -16,6 +16,7 @@ export {
   listRecurringJobs,
   listUnfinishedJobs,
   retryJob,
+  type UnfinishedJob,
 } from './queue.js';
 export { addQueue, type Queue, type Taken, wake } from './queues.js';
 export { workOff } from './work-off.js';

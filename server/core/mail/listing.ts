@@ -1,7 +1,8 @@
+import { SecretError } from '../crypto/index.js';
 import { type Page, paginate, type Query, table } from '../database/index.js';
 import { day, now } from '../dates/index.js';
 import { wake } from '../jobs/index.js';
-import { INTERRUPTED, type OutboxRow } from './outbox.js';
+import { dataOf, INTERRUPTED, type OutboxRow } from './outbox.js';
 import { isMailSetUp } from './transport.js';
 
 /** Status of a message, as the outbox page filters it. */
@@ -27,6 +28,8 @@ export interface MailEntry {
   problem: { key: string; detail: string } | null;
   response: string | null;
   canRetry: boolean;
+  /** What its button leads to, where that lets nobody in and the message has not left; else null. */
+  link: string | null;
 }
 
 /** Where the outbox stands, for the health page and the settings. */
@@ -133,7 +136,20 @@ function present(row: OutboxRow): MailEntry {
     problem: problemOf(row),
     response: row.response === INTERRUPTED ? null : row.response,
     canRetry: row.status === 'failed' && row.data !== '' && isAlive,
+    link: plainLink(row),
   };
+}
+
+/** Links that let somebody in are for the recipient's eyes alone (SECURITY 2.44). */
+function plainLink(row: OutboxRow): string | null {
+  if (Number(row.is_sensitive) === 1 || row.data === '' || row.status === 'sent') return null;
+  try {
+    const { link } = dataOf(row);
+    return typeof link === 'string' ? link : null;
+  } catch (error) {
+    if (error instanceof SecretError) return null;
+    throw error;
+  }
 }
 
 function problemOf(row: OutboxRow): MailEntry['problem'] {

@@ -1,5 +1,7 @@
 // Settings: what owners and admins decide in the browser, and the brand that follows from it.
 import type { Feature } from '../../core/feature.js';
+import { sections } from './sections.policy.js';
+import { settingsRoutes } from './settings.routes.js';
 
 export { brandFor, brandSheet } from './brand.js';
 export {
@@ -10,11 +12,28 @@ export {
 } from './choices.js';
 export { brandPreviewCss, presentColor } from './colors.presenter.js';
 export { type EmailInput, emailForm, emailTestForm } from './email.forms.js';
+export { fieldOfMailProblem } from './email.presenter.js';
 export { AlreadyFounded, type Founding, foundInstallation } from './founding.service.js';
+export { organisationFields, siteAddressField } from './general.forms.js';
 export { mailPreset, mailPresets } from './mail-presets.js';
-export { pictureLimits, storePicture } from './pictures.service.js';
+export { sectionTitle, showSettings } from './pages.js';
+export { pictureLimits, uploads as pictureUploads } from './picture-limits.js';
+export { drawPicture, storePicture } from './pictures.service.js';
+export { sectionsFor } from './sections.policy.js';
 
 export const settingsFeature: Feature = {
   name: 'settings',
-  routes: [],
+  routes: settingsRoutes,
+  navigation: [
+    {
+      href: '/settings',
+      icon: 'settings',
+      label: 'settings.title',
+      name: 'settings',
+      permission: sections.map(({ permission }) => permission),
+      surface: 'panel',
+      place: 'foot',
+      order: 10,
+    },
+  ],
 };

@@ -1,0 +1,30 @@
+import { type Actor, holds, type Permission } from '../../core/permissions/index.js';
+
+/** One page of the settings. Its words are `settings.sections.<name>`. */
+export interface Section {
+  name: string;
+  href: string;
+  icon: string;
+  permission: Permission;
+}
+
+/** Every page of the settings, in the order in which they are shown. */
+export const sections: readonly Section[] = [
+  section('general', 'sliders-horizontal', 'settings.general'),
+  section('branding', 'palette', 'settings.branding'),
+  section('email', 'mail', 'settings.email'),
+  section('files', 'file', 'settings.security'),
+  section('security', 'shield', 'settings.security'),
+  section('license', 'key-round', 'settings.license'),
+  section('maintenance', 'wrench', 'settings.maintenance'),
+  { name: 'outbox', href: '/outbox', icon: 'mail-check', permission: 'settings.email' },
+];
+
+/** The pages of the settings that somebody may open. */
+export function sectionsFor(actor: Actor): Section[] {
+  return sections.filter(({ permission }) => holds(actor, permission));
+}
+
+function section(name: string, icon: string, permission: Permission): Section {
+  return { name, href: `/settings/${name}`, icon, permission };
+}
