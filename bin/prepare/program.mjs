@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { build, isBuilt } from './build.mjs';
 import { isDriverSettled, settleDriver } from './driver.mjs';
@@ -16,6 +17,8 @@ export async function runPrepared(program, say = toPeople) {
   try {
     await prepare(say);
     process.env.NODE_ENV ||= 'production';
+    // From Node 22.1 on, later starts read the compiled code of all modules from there.
+    module.enableCompileCache?.(inProject('dist', '.compiled'));
     await import(pathToFileURL(inProject('dist', `${program}.js`)).href);
   } catch (error) {
     explain(error);
