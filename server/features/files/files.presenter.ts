@@ -123,6 +123,36 @@ export async function presentFiles(
   }));
 }
 
+/** The thing a file hangs on, as a list over many things says it. */
+export interface FilePlace {
+  /** '' where the list stands on the thing itself. */
+  title: string;
+  isClientVisible: boolean;
+}
+
+/**
+ * Rows of a list over many things, each with its place and the mark of who sees it. What changes
+ * a file is done on its own page or on the thing. One query for all names.
+ */
+export async function presentFileList(
+  actor: Actor,
+  rows: readonly FileRow[],
+  placeOf: (row: FileRow) => FilePlace,
+) {
+  const t = translatorFor(actor.locale);
+  const uploaders = await people(rows.map((row) => row.uploaded_by_user_id));
+  return rows.map((row) => {
+    const file = presentFile(actor, row, uploaders.get(row.uploaded_by_user_id)?.name ?? null);
+    const { title, isClientVisible } = placeOf(row);
+    const visible = isClientVisible && row.visibility === 'client';
+    return {
+      ...file,
+      note: title ? t('files.note_on', { note: file.note, title }) : file.note,
+      eye: actor.kind === 'client' ? null : { visible },
+    };
+  });
+}
+
 /** A file without the buttons that change it: for lists over many things. */
 export function presentFile(
   actor: Actor,

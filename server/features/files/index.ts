@@ -17,10 +17,11 @@ export const filesFeature: Feature = {
 export { visibleFiles } from './files.policy.js';
 export {
   type Attachments,
+  type FilePlace,
   listFiles,
   type PresentedFile,
   presentAttachments,
-  presentFile,
+  presentFileList,
   presentUpload,
 } from './files.presenter.js';
 export { type FileRow, pageOfFiles } from './files.queries.js';

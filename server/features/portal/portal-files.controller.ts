@@ -1,9 +1,9 @@
 import { pageNumber, type Request, type Response, render, view } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { type FileRow, pageOfFiles } from '../files/index.js';
-import { presentFileRows } from './portal.presenter.js';
-import { projectNames, taskTitles } from './portal.queries.js';
+import { type FilePlace, type FileRow, pageOfFiles, presentFileList } from '../files/index.js';
+import { taskTitles } from '../tasks/index.js';
+import { projectNames } from './portal.queries.js';
 
 const indexView = view('portal/files');
 
@@ -15,20 +15,23 @@ async function index(request: Request, response: Response): Promise<void> {
   render(request, response, indexView, {
     title: translatorFor(actor.locale)('portal.nav.files'),
     current: 'files',
-    files: await presentFileRows(actor, page.rows, await places(actor, page.rows)),
+    files: await presentFileList(actor, page.rows, await places(actor, page.rows)),
     page,
   });
 }
 
 /** Says for each file on what it hangs: two queries for all of them. */
-async function places(actor: Actor, rows: readonly FileRow[]): Promise<(row: FileRow) => string> {
+async function places(
+  actor: Actor,
+  rows: readonly FileRow[],
+): Promise<(row: FileRow) => FilePlace> {
   const idsOf = (type: string) =>
     rows.filter((row) => row.subject_type === type).map((row) => row.subject_id);
   const tasks = await taskTitles(actor, idsOf('task'));
   const projects = await projectNames(actor, idsOf('project'));
   return ({ subject_type, subject_id }) => {
-    if (subject_type === 'project') return projects.get(subject_id) ?? '';
-    const task = tasks.get(subject_id);
-    return task ? `${task.title}, ${task.projectName}` : '';
+    const task = subject_type === 'task' ? tasks.get(subject_id) : undefined;
+    const title = task ? `${task.title}, ${task.projectName}` : (projects.get(subject_id) ?? '');
+    return { title, isClientVisible: true };
   };
 }

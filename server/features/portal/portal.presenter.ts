@@ -1,7 +1,5 @@
 import { formatsFor, translatorFor } from '../../core/locale/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
-import { type FileRow, presentFile } from '../files/index.js';
-import { people } from '../memberships/index.js';
 import type { FoundProject, Progress } from '../projects/index.js';
 import type { FoundTask } from '../tasks/index.js';
 
@@ -47,21 +45,6 @@ export function presentTaskStatus(task: FoundTask) {
     text: task.column_client_name ?? task.column_name,
     tone: Number(task.column_is_done) === 1 ? 'ok' : '',
   };
-}
-
-/** Files as rows without anything to change. One query for all names. */
-export async function presentFileRows(
-  actor: Actor,
-  rows: readonly FileRow[],
-  placeOf: (row: FileRow) => string = () => '',
-) {
-  const t = translatorFor(actor.locale);
-  const uploaders = await people(rows.map((row) => row.uploaded_by_user_id));
-  return rows.map((row) => {
-    const file = presentFile(actor, row, uploaders.get(row.uploaded_by_user_id)?.name ?? null);
-    const title = placeOf(row);
-    return title ? { ...file, note: t('files.note_on', { note: file.note, title }) } : file;
-  });
 }
 
 function withPercent(progress: Progress) {

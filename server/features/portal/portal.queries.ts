@@ -39,23 +39,6 @@ export async function listPortalFiles(
   return (await rows.orderBy('files.id', 'desc').limit(wanted.limit)) as FileRow[];
 }
 
-/** Titles of tasks a client sees, with the project each belongs to: one query. */
-export async function taskTitles(
-  actor: Actor,
-  ids: readonly number[],
-): Promise<Map<number, { title: string; projectName: string }>> {
-  if (ids.length === 0) return new Map();
-  const rows = (await visibleTasks(actor)
-    .join('projects', 'projects.id', 'tasks.project_id')
-    .whereIn('tasks.id', [...ids])
-    .select('tasks.id', 'tasks.title', 'projects.name as project_name')) as unknown as {
-    id: number;
-    title: string;
-    project_name: string;
-  }[];
-  return new Map(rows.map((row) => [row.id, { title: row.title, projectName: row.project_name }]));
-}
-
 /** Names of projects a client sees: one query. */
 export async function projectNames(
   actor: Actor,

@@ -1,8 +1,8 @@
 import { type Actor, holds } from '../../core/permissions/index.js';
-import { presentUpload } from '../files/index.js';
+import { presentFileList, presentUpload } from '../files/index.js';
 import { type FoundProject, listProgress } from '../projects/index.js';
 import { newsFor } from './news.js';
-import { presentFileRows, presentProject, presentTaskRow } from './portal.presenter.js';
+import { presentProject, presentTaskRow } from './portal.presenter.js';
 import { listPortalFiles, listPortalTasks } from './portal.queries.js';
 
 const tasksPerPage = 25;
@@ -46,7 +46,10 @@ async function filesPart(actor: Actor, project: FoundProject) {
   const wanted = { projectId: project.id, limit: filesShown + 1 };
   const rows = canSee ? await listPortalFiles(actor, wanted) : [];
   return {
-    rows: await presentFileRows(actor, rows.slice(0, filesShown)),
+    rows: await presentFileList(actor, rows.slice(0, filesShown), () => ({
+      title: '',
+      isClientVisible: true,
+    })),
     hasMore: rows.length > filesShown,
     canSee,
     upload,

@@ -158,6 +158,7 @@ export function presentMenu(actor: Actor, project: FoundProject) {
 function tabsFor(actor: Actor, project: FoundProject): ProjectTab[] {
   const tabs: ProjectTab[] = ['overview'];
   if (holds(actor, 'tasks.view')) tabs.push('board', 'list');
+  if (holds(actor, 'files.view')) tabs.push('files');
   tabs.push('activity');
   if (mayOnProject(actor, 'projects.edit', project)) tabs.push('settings');
   return tabs;

@@ -22,5 +22,6 @@ export { presentTaskDue } from './board.presenter.js';
 export { type CardRow, cardsPerColumn, listBoardCards } from './board.queries.js';
 export { countOpenTasks } from './counts.queries.js';
 export type { TaskFilter } from './task-choices.js';
+export { taskTitles } from './task-titles.queries.js';
 export { assignedTaskIds, mayOnTask, taskFacts, visibleTasks } from './tasks.policy.js';
 export { type FoundTask, findTask, type TaskRow, withSurroundings } from './tasks.queries.js';
