@@ -1,0 +1,203 @@
+import { expect } from 'chai';
+import { insertRows, queryCount, table } from '../../../server/core/database/index.js';
+import { now } from '../../../server/core/dates/index.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import type { Visitor } from '../../support/visitor.js';
+import { makeWorld, type World } from '../../support/world.js';
+import { addPerson } from '../tasks/people.js';
+import { roleNamed } from './forms.js';
+
+/** Names of the people a list shows, in its order. */
+function namesIn(html: string): string[] {
+  return [...html.matchAll(/<a class="cover" href="[^"]*">([^<]*)<\/a>/g)].map(
+    (match) => match[1] as string,
+  );
+}
+
+/** Fills the team with active members called Person 1, Person 2 …; returns when all are there. */
+async function addTeam(world: World, count: number, status = 'active'): Promise<void> {
+  const at = now();
+  const { n } = (await table('users').count({ n: '*' }).first()) as unknown as { n: number };
+  const users = Array.from({ length: count }, (_, index) => ({
+    name: `Person ${Number(n) + index}`,
+    email: `person${Number(n) + index}@crowd.example`,
+    email_key: `person${Number(n) + index}@crowd.example`,
+    status,
+    version: 1,
+    must_change_password: 0,
+    hue: 'teal',
+    theme: 'auto',
+    created_at: at,
+    updated_at: at,
+  }));
+  await insertRows('users', users);
+  const ids = (await table('users')
+    .where('email', 'like', '%@crowd.example')
+    .pluck('id')) as number[];
+  const taken = new Set((await table('memberships').pluck('user_id')) as number[]);
+  const roleId = await roleNamed('Staff');
+  await insertRows(
+    'memberships',
+    ids
+      .filter((id) => !taken.has(id))
+      .map((user_id) => ({
+        workspace_id: world.workspaceId,
+        user_id,
+        audience: 'team',
+        status,
+        version: 1,
+        company_id: null,
+        ends_at: null,
+        created_at: at,
+      })),
+  );
+  const held = new Set((await table('membership_roles').pluck('membership_id')) as number[]);
+  const all = (await table('memberships').pluck('id')) as number[];
+  await insertRows(
+    'membership_roles',
+    all
+      .filter((id) => !held.has(id))
+      .map((membership_id) => ({ membership_id, role_id: roleId, ends_at: null })),
+  );
+}
+
+describe('The list of the team', () => {
+  let app: TestApp;
+  let world: World;
+  let priya: Visitor;
+
+  before(async () => {
+    app = await startTestApp();
+    world = await makeWorld();
+    priya = await app.signedIn(world.people.priya.userId);
+  });
+  after(() => app.close());
+
+  it('S001 is in the main navigation of who may see it and shows every member', async () => {
+    const home = await priya.get('/projects');
+    expect(home.text).to.match(/<nav class="side"[\s\S]*href="\/users"/);
+    const page = await priya.get('/users');
+    expect(namesIn(page.text)).to.deep.equal(['Elin Sandberg', 'Jonas Okafor', 'Priya Raman']);
+    expect(page.text).to.include('jonas@example.com').and.include('Staff').and.include('Admin');
+  });
+
+  it('S001 is found under its earlier names as well', async () => {
+    for (const path of ['/team', '/user-management'])
+      expect((await priya.get(path)).location).to.equal('/users');
+  });
+
+  it('S003 has a button that opens the form for a new user', async () => {
+    expect((await priya.get('/users')).text).to.match(/href="\/users\/new"[^>]*>[\s\S]*?Add user/);
+    expect((await priya.get('/users/new')).status).to.equal(200);
+  });
+
+  it('S026 keeps the clients out of it, and the team out of the clients', async () => {
+    expect((await priya.get('/users')).text).not.to.include('Sofia Lindqvist');
+    expect((await priya.get('/clients')).text).not.to.include('Jonas Okafor');
+    expect((await priya.get(`/users/${world.people.sofia.userId}`)).status).to.equal(404);
+    expect((await priya.get(`/clients/${world.people.jonas.userId}`)).status).to.equal(404);
+  });
+
+  it('S002 is searched by name and by address, whatever the case', async () => {
+    expect(namesIn((await priya.get('/users?q=OKAFOR')).text)).to.deep.equal(['Jonas Okafor']);
+    expect(namesIn((await priya.get('/users?q=elin@')).text)).to.deep.equal(['Elin Sandberg']);
+    await table('users').where({ id: world.people.elin.userId }).update({ name: 'Élin Sandberg' });
+    expect(namesIn((await priya.get('/users?q=%C3%89lin')).text)).to.deep.equal(['Élin Sandberg']);
+    await table('users').where({ id: world.people.elin.userId }).update({ name: 'Elin Sandberg' });
+  });
+
+  it('takes the marks of a search pattern as what they are', async () => {
+    for (const typed of ['%', '_', '!', "'", '\\'])
+      expect(
+        namesIn((await priya.get(`/users?q=${encodeURIComponent(typed)}`)).text),
+        typed,
+      ).to.deep.equal([]);
+  });
+
+  it('S002 is filtered by role and by how people stand, together with the search', async () => {
+    const staff = await roleNamed('Staff');
+    expect(namesIn((await priya.get(`/users?role=${staff}`)).text)).to.deep.equal([
+      'Elin Sandberg',
+      'Jonas Okafor',
+    ]);
+    await priya.post(`/users/${world.people.elin.userId}/deactivation`);
+    const inactive = await priya.get(`/users?role=${staff}&status=inactive`);
+    expect(namesIn(inactive.text)).to.deep.equal(['Elin Sandberg']);
+    expect(inactive.text).to.include('Inactive');
+    expect(namesIn((await priya.get(`/users?status=active&q=elin`)).text)).to.deep.equal([]);
+    await priya.post(`/users/${world.people.elin.userId}/deactivation`, { _method: 'DELETE' });
+  });
+
+  it('says when nobody matches, and how to see everybody again', async () => {
+    const page = await priya.get('/users?q=nobody-of-this-name');
+    expect(page.text).to.include('Nobody matches').and.include('Clear filters');
+    expect(page.text).to.match(/<a class="btn"[^>]* href="\/users">/);
+  });
+
+  it('CVE 39 is sorted by its own columns only, both ways', async () => {
+    const names = ['Elin Sandberg', 'Jonas Okafor', 'Priya Raman'];
+    expect(namesIn((await priya.get('/users?sort=-name')).text)).to.deep.equal(names.toReversed());
+    await table('users').where({ id: world.people.jonas.userId }).update({ last_sign_in_at: 5 });
+    expect(namesIn((await priya.get('/users?sort=-seen')).text)[0]).to.equal('Jonas Okafor');
+    for (const hostile of [
+      'password_hash',
+      'name;drop table users',
+      'case when 1=1 then name end',
+      'sort[]=name',
+    ]) {
+      const page = await priya.get(`/users?sort=${encodeURIComponent(hostile)}`);
+      expect(namesIn(page.text), hostile).to.deep.equal(names);
+    }
+    for (const odd of ['?role=1%20or%201=1', '?role=-1', '?page=x', '?q[]=a', '?status=all'])
+      expect((await priya.get(`/users${odd}`)).status, odd).to.equal(200);
+  });
+
+  it('S011 S012 shows 300 members page by page, without a cap and without more queries', async () => {
+    const few = await queriesOf('/users');
+    await addTeam(world, 297);
+    const page = await priya.get('/users?sort=-name&page=2');
+    expect(namesIn(page.text)).to.have.length(25);
+    expect(page.text).to.include('300 people').and.include('26 to 50 of 300');
+    expect(page.text).to.match(
+      /href="\/users\?sort=-name&amp;page=3"|href="\/users\?sort=-name&page=3"/,
+    );
+    const many = await queriesOf('/users');
+    expect(many)
+      .to.be.at.most(few + 1)
+      .and.at.most(10);
+    expect((await priya.get('/users/new')).text).not.to.match(/upgrade|limit/i);
+  });
+
+  it('S071 answers staff with 403 and clients with 404', async () => {
+    for (const [name, status] of [
+      ['jonas', 403],
+      ['sofia', 404],
+    ] as const) {
+      const visitor = await app.signedIn(world.people[name].userId);
+      for (const path of [
+        '/users',
+        '/users/new',
+        `/users/${world.people.priya.userId}`,
+        '/users/9999',
+      ])
+        expect((await visitor.get(path)).status, `${name} ${path}`).to.equal(status);
+    }
+  });
+
+  it('is read by who may only see it, without anything that changes somebody', async () => {
+    const reader = await addPerson(world, 'Reader', { 'users.view': 'all' });
+    const visitor = await app.signedIn(reader.userId);
+    const list = await visitor.get('/users');
+    expect(list.text).not.to.include('/users/new');
+    const page = await visitor.get(`/users/${world.people.jonas.userId}`);
+    expect(page.status).to.equal(200);
+    expect(page.text).not.to.match(/\/edit"|\/roles"|deactivation|reset-link|\/password"/);
+  });
+
+  async function queriesOf(path: string): Promise<number> {
+    await priya.get(path);
+    const before = queryCount();
+    await priya.get(path);
+    return queryCount() - before;
+  }
+});
