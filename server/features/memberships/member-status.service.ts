@@ -92,9 +92,15 @@ export async function reactivateUser(actor: Actor, userId: number): Promise<void
   await transaction(async () => {
     const user = await requireMayChangeUser(actor, userId);
     if (user.status !== 'inactive') return;
-    await changeUser(userId, { status: user.password_hash ? 'active' : 'pending' });
+    await changeUser(userId, { status: (await hasComeIn(user)) ? 'active' : 'pending' });
     await announce(userReactivated, actor, user, { name: user.name });
   });
+}
+
+/** Whether somebody has ever accepted: their first invitation is still open otherwise. */
+async function hasComeIn(user: UserRow): Promise<boolean> {
+  if (user.password_hash !== null) return true;
+  return (await membershipsOf(user.id)).some((member) => member.status === 'active');
 }
 
 async function changeMember(
