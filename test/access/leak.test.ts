@@ -52,7 +52,9 @@ async function readEverything(
   return read;
 }
 
-describe('Nothing leaks', () => {
+describe('Nothing leaks', function () {
+  // One person's walk over everything is some hundred pages.
+  this.timeout(120_000);
   let app: TestApp;
   let world: World;
   let ids: Record<string, (string | number)[]>;

@@ -40,6 +40,7 @@ export function websiteValues(world: World, path: string): Record<string, string
     roleId: 1,
     messageId: 1,
     jobId: 1,
+    deliveryId: 1,
     token: 'no-such-token',
   };
 }
@@ -62,6 +63,7 @@ export async function allIds(): Promise<Record<string, (string | number)[]>> {
     sessionId: await ids('sessions'),
     messageId: [...(await ids('outbox')), 1],
     jobId: [...(await ids('jobs')), 1],
+    deliveryId: [...(await ids('event_deliveries')), 1],
     token: ['no-such-token'],
   };
 }
