@@ -19,6 +19,8 @@ export interface NavigationEntry {
   name: string;
   /** Shown to who holds it, or one of several; absent: to everybody signed in. */
   permission?: Permission | readonly Permission[];
+  /** Needed besides: what is in projects is hidden with them. */
+  within?: Permission;
   surface: Exclude<Surface, 'both'>;
   /** Where it stands: in the list, or at the foot of the side bar. */
   place: 'main' | 'foot';
@@ -167,7 +169,8 @@ function menuFor(actor: Actor): NavigationEntry[] {
   return menu;
 }
 
-function isShown(actor: Actor, { permission }: NavigationEntry): boolean {
+function isShown(actor: Actor, { permission, within }: NavigationEntry): boolean {
+  if (within && !holds(actor, within)) return false;
   return !permission || [permission].flat().some((one) => holds(actor, one as Permission));
 }
 

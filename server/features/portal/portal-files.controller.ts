@@ -1,6 +1,13 @@
-import { pageNumber, type Request, type Response, render, view } from '../../core/http/index.js';
+import {
+  NotFound,
+  pageNumber,
+  type Request,
+  type Response,
+  render,
+  view,
+} from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
-import type { Actor } from '../../core/permissions/index.js';
+import { type Actor, holds } from '../../core/permissions/index.js';
 import { type FilePlace, type FileRow, pageOfFiles, presentFileList } from '../files/index.js';
 import { taskTitles } from '../tasks/index.js';
 import { projectNames } from './portal.queries.js';
@@ -11,6 +18,7 @@ export const portalFiles = { index };
 
 async function index(request: Request, response: Response): Promise<void> {
   const { actor } = request;
+  if (!holds(actor, 'projects.view')) throw new NotFound();
   const page = await pageOfFiles(actor, { page: pageNumber(request) });
   render(request, response, indexView, {
     title: translatorFor(actor.locale)('portal.nav.files'),
@@ -31,7 +39,7 @@ async function places(
   const projects = await projectNames(actor, idsOf('project'));
   return ({ subject_type, subject_id }) => {
     const task = subject_type === 'task' ? tasks.get(subject_id) : undefined;
-    const title = task ? `${task.title}, ${task.projectName}` : (projects.get(subject_id) ?? '');
-    return { title, isClientVisible: true };
+    const title = task ? `${task.title}, ${task.projectName}` : projects.get(subject_id);
+    return { title: title ?? '', isClientVisible: true };
   };
 }

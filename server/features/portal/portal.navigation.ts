@@ -20,6 +20,7 @@ export const portalNavigation: readonly NavigationEntry[] = [
     label: 'portal.nav.files',
     name: 'files',
     permission: 'files.view',
+    within: 'projects.view',
     order: 30,
   },
 ];
