@@ -12,7 +12,7 @@ import {
   installationSetting,
   loadSettings,
 } from '../server/core/settings/index.js';
-import { markInstalled } from '../server/core/storage/index.js';
+import { checkUploads, isMarkedInstalled, markInstalled } from '../server/core/storage/index.js';
 import {
   AlreadyFounded,
   type Founding,
@@ -57,7 +57,7 @@ export async function finishInstallation(config: Config): Promise<void> {
  */
 export async function finishInterrupted(config: Config): Promise<Config> {
   if (config.installedAt) {
-    if (Object.keys(answersSoFar(config)).length > 0) await setMarks(config, config.installedAt);
+    await completeMarks(config);
     return config;
   }
   if (nextStep(config) !== 'finish' || !(await isFounded(config))) return config;
@@ -76,6 +76,12 @@ async function setMarks(
   forgetSetupCode(config);
   forgetState(config);
   return installedAt;
+}
+
+/** What a killed process or a careless hand left undone; a folder that is not mounted is left alone. */
+async function completeMarks(config: Config): Promise<void> {
+  if (Object.keys(answersSoFar(config)).length > 0) await setMarks(config, config.installedAt);
+  else if (!isMarkedInstalled() && (await checkUploads()) === undefined) await markInstalled();
 }
 
 /** A database that cannot be reached now says nothing; the last step will ask it again. */

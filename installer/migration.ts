@@ -34,6 +34,12 @@ export async function migrationProgress(patience: number): Promise<Progress | un
   return progress;
 }
 
+/** How it ended, once it has. */
+export async function migrationsDone(): Promise<Progress | undefined> {
+  await work;
+  return progress;
+}
+
 async function run(database: DatabaseConfig, mine: Progress): Promise<void> {
   const knex = connect(database);
   try {

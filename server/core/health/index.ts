@@ -1,5 +1,5 @@
 /** What a machine must offer, looked at by the installer, the health page and the doctor alike. */
-import { constants, readFileSync } from 'node:fs';
+import { constants, existsSync, readFileSync } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import path from 'node:path';
@@ -45,13 +45,9 @@ export async function checkFolder(name: string, folder: string): Promise<Check> 
 
 /** Room on the disk of a folder: fewer than 1000 MB are worth a word, fewer than 200 too few. */
 export async function checkDisk(folder: string): Promise<Check> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    const free = Math.floor((bavail * bsize) / megabyte);
-    return { name: 'disk', status: graded(free, 200, 1000), values: { free } };
-  } catch {
-    return { name: 'disk', status: 'warn', values: { free: '?' } };
-  }
+  const { bavail, bsize } = await statfs(nearestFolder(folder));
+  const free = Math.floor((bavail * bsize) / megabyte);
+  return { name: 'disk', status: graded(free, 200, 1000), values: { free } };
 }
 
 /** Memory that this process may use, a container's limit included. */
@@ -74,6 +70,11 @@ export function checkClock(moment: number = now()): Check {
 export function worst(checks: readonly Check[]): CheckStatus {
   if (checks.some((check) => check.status === 'bad')) return 'bad';
   return checks.some((check) => check.status === 'warn') ? 'warn' : 'ok';
+}
+
+/** A folder that is still to be made will lie on the disk of the first that is there. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(path.dirname(folder));
 }
 
 function graded(found: number, least: number, enough: number): CheckStatus {
