@@ -68,11 +68,6 @@ export function overridesFor(base: Scopes, on: readonly SwitchName[]): ContactOv
   );
 }
 
-/** Whether a permission is decided by the switches, and not by an override of another kind. */
-export function isSwitched(permission: Permission): boolean {
-  return switchNames.some((name) => permission in given[name]);
-}
-
 /** What cannot stand alone goes with what it needs: commenting needs the tasks. */
 function withoutOrphans(on: readonly SwitchName[]): SwitchName[] {
   return switchNames.filter(

@@ -20,7 +20,6 @@ export {
 export { addCompany, mayCreateCompany } from './companies.service.js';
 export {
   type ContactOverride,
-  isSwitched,
   overridesFor,
   type PresetName,
   presetNames,

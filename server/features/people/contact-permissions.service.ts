@@ -1,8 +1,8 @@
 import { transaction } from '../../core/database/index.js';
 import { Invalid } from '../../core/http/index.js';
-import { type Actor, isPermission } from '../../core/permissions/index.js';
-import { isSwitched, overridesFor, type SwitchName } from '../clients/index.js';
-import { overridesOf, setOverrides } from '../memberships/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { overridesFor, type SwitchName } from '../clients/index.js';
+import { setOverrides } from '../memberships/index.js';
 import type { PersonRow } from './people.queries.js';
 import { listHeldRoles, scopesOfRoles } from './people-roles.queries.js';
 
@@ -24,14 +24,6 @@ export async function setSwitches(
       'client',
       roles.map((role) => role.id),
     );
-    const others = (await overridesOf(person.membership_id))
-      .filter(({ permission }) => !isPermission(permission) || !isSwitched(permission))
-      .map(({ permission, effect, scope, ends_at }) => ({
-        permission,
-        effect,
-        scope,
-        endsAt: ends_at,
-      }));
-    await setOverrides(actor, person.membership_id, [...others, ...overridesFor(base, switches)]);
+    await setOverrides(actor, person.membership_id, overridesFor(base, switches));
   });
 }

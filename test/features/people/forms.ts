@@ -55,6 +55,11 @@ export async function setUpMail(): Promise<void> {
   });
 }
 
+/** Takes that back: links and passwords are handed over again. */
+export async function takeMailDown(): Promise<void> {
+  await saveInstallationSettings({ 'mail.host': null, 'mail.from_address': null });
+}
+
 /** The newest message to an address: its template and everything it says. */
 export async function lastMailTo(address: string): Promise<{ template: string; said: string }> {
   const row = (await table('outbox')

@@ -1,0 +1,205 @@
+import { expect } from 'chai';
+import { table } from '../../../server/core/database/index.js';
+import { verifyPassword } from '../../../server/features/accounts/index.js';
+import { dump } from '../../support/addresses.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import type { Visitor } from '../../support/visitor.js';
+import { makeWorld, type World, worldPassword } from '../../support/world.js';
+import { givePasswords, isSignedIn, trySignIn } from '../accounts/signing-in.js';
+import { fieldsOf, lastMailTo, personBy, roleNamed, setUpMail, shownSecret } from './forms.js';
+
+const strong = 'violet-lighthouse-42-harbour';
+
+describe('The page of a team member', () => {
+  let app: TestApp;
+  let world: World;
+  let priya: Visitor;
+  let path: string;
+
+  beforeEach(async () => {
+    app = await startTestApp();
+    world = await makeWorld();
+    priya = await app.signedIn(world.people.priya.userId);
+    path = `/users/${world.people.jonas.userId}`;
+  });
+  afterEach(() => app.close());
+
+  const jonas = () => personBy('jonas@example.com');
+
+  it('S015 shows details, role, projects, sign-ins and devices in one place', async () => {
+    await givePasswords();
+    await trySignIn(app.visitor(), 'jonas@example.com', 'wrong password entirely');
+    await trySignIn(app.visitor(), 'jonas@example.com');
+    const page = await priya.get(path);
+    for (const words of [
+      'jonas@example.com',
+      'Staff',
+      'Sees the projects they are on.',
+      'Website relaunch',
+      'Refused',
+      'By password',
+      '127.0.0.1',
+      '1 device',
+    ])
+      expect(page.text, words).to.include(words);
+    expect(page.text, 'a project that is not theirs').not.to.include('Autumn campaign');
+  });
+
+  it('S016 S009 changes their name, and everything that shows it follows', async () => {
+    await table('comments').update({ author_user_id: world.people.jonas.userId });
+    const form = fieldsOf((await priya.get(`${path}/edit`)).text);
+    const answer = await priya.post(path, {
+      ...form,
+      _method: 'PATCH',
+      name: 'Jonas Okafor-Lind',
+      job_title: 'Lead developer',
+      phone: '+49 30 1234567',
+    });
+    expect(answer.location).to.equal(path);
+    const shown = await priya.get(path);
+    expect(shown.text).to.include('Jonas Okafor-Lind is saved.').and.include('Lead developer');
+    for (const page of [
+      '/users',
+      `/tasks/${world.tasks.logo}`,
+      `/projects/${world.projects.website}`,
+    ])
+      expect((await priya.get(page)).text, page).to.include('Jonas Okafor-Lind');
+  });
+
+  it('S017 S005 changes their address: it is the new sign-in name, and the old address is told', async () => {
+    await givePasswords();
+    const form = fieldsOf((await priya.get(`${path}/edit`)).text);
+    await priya.post(path, { ...form, _method: 'PATCH', email: 'okafor@example.com' });
+    expect((await lastMailTo('jonas@example.com')).template).to.equal('email-changed');
+    expect((await trySignIn(app.visitor(), 'jonas@example.com')).status).not.to.equal(303);
+    expect((await trySignIn(app.visitor(), 'okafor@example.com')).status).to.equal(303);
+    await priya.post(`/users/${world.people.jonas.userId}/reset-link`);
+    expect((await lastMailTo('okafor@example.com')).template).to.equal('password-reset');
+  });
+
+  it('an address that another has is refused, and nothing else is changed', async () => {
+    const before = await dump();
+    const answer = await priya.post(path, {
+      _method: 'PATCH',
+      name: 'Changed',
+      email: 'PRIYA@example.com',
+    });
+    expect(answer.status).to.equal(422);
+    expect(answer.text).to.include('Somebody already uses this address.').and.include('Changed');
+    expect(await dump()).to.equal(before);
+  });
+
+  it('CVE 25 an invitation moves to the new address, and the link to the old one dies', async () => {
+    await setUpMail();
+    await priya.post('/users', {
+      name: 'Moved',
+      email: 'typo@example.com',
+      role_id: await roleNamed('Staff'),
+      step: 'save',
+    });
+    const { user } = await personBy('typo@example.com');
+    const old = /\/invitations\/[\w.-]+/.exec((await lastMailTo('typo@example.com')).said)?.[0];
+    await priya.post(`/users/${user.id}`, {
+      _method: 'PATCH',
+      name: 'Moved',
+      email: 'right@example.com',
+    });
+    expect((await lastMailTo('right@example.com')).template).to.equal('invitation-team');
+    expect((await app.visitor().get(String(old))).text).not.to.include('name="password"');
+  });
+
+  it('S070 a role is changed after a look at what is gained and lost, and counts at the next click', async () => {
+    const visitor = await app.signedIn(world.people.jonas.userId);
+    expect((await visitor.get('/users')).status).to.equal(403);
+    const [staff, admin] = [await roleNamed('Staff'), await roleNamed('Admin')];
+    const before = await dump();
+    const look = await priya.post(`${path}/roles`, { _method: 'PATCH', role_id: admin });
+    expect(look.text).to.include('Change the role of Jonas Okafor?');
+    expect(look.text).to.include('Sees every project.').and.include('Edits team members.');
+    expect(await dump(), 'looking changes nothing').to.equal(before);
+    await priya.post(`${path}/roles`, { ...fieldsOf(look.text), step: 'save' });
+    expect((await visitor.get('/users')).status, 'more at once').to.equal(200);
+    const back = await priya.post(`${path}/roles`, { _method: 'PATCH', role_id: staff });
+    expect(back.text).to.include('What they no longer can').and.include('Sees every project.');
+    await priya.post(`${path}/roles`, { ...fieldsOf(back.text), step: 'save' });
+    expect((await visitor.get('/users')).status, 'less at once').to.equal(403);
+  });
+
+  it('S016 a change of role loses no work', async () => {
+    const work = async () => [
+      await table('task_assignees').orderBy('id'),
+      await table('project_assignments').orderBy('id'),
+      await table('comments').orderBy('id'),
+      await table('files').orderBy('id'),
+    ];
+    const before = await work();
+    const admin = await roleNamed('Admin');
+    await priya.post(`${path}/roles`, { _method: 'PATCH', role_id: admin, step: 'save' });
+    expect((await jonas()).roles).to.deep.equal([admin]);
+    expect(await work()).to.deep.equal(before);
+  });
+
+  it('S018 a password is set by another: shown once, other devices out, to be changed at once', async () => {
+    await givePasswords();
+    const visitor = await app.signedIn(world.people.jonas.userId);
+    const weak = await priya.post(`${path}/password`, { password: 'jonas okafor' });
+    expect(weak.status).to.equal(422);
+    const answer = await priya.post(`${path}/password`, { password: '' });
+    const secret = shownSecret((await priya.get(answer.location)).text);
+    const { user } = await jonas();
+    expect(await verifyPassword(user.password_hash, secret)).to.equal(true);
+    expect(user.must_change_password).to.equal(1);
+    expect(await isSignedIn(visitor), 'the old session').to.equal(false);
+    expect((await trySignIn(app.visitor(), 'jonas@example.com')).status).not.to.equal(303);
+    const signed = app.visitor();
+    await trySignIn(signed, 'jonas@example.com', secret);
+    expect((await signed.get('/projects')).location).to.equal('/change-password');
+    await priya.post(`${path}/password`, { password: strong });
+    expect(await verifyPassword((await jonas()).user.password_hash, strong)).to.equal(true);
+  });
+
+  it('S018 a link to a new password is mailed, or shown where nothing can be sent', async () => {
+    const shown = await priya.post(`${path}/reset-link`);
+    const link = shownSecret((await priya.get(shown.location)).text);
+    expect(link).to.match(/\/reset-password\/[\w-]{40,}$/);
+    await setUpMail();
+    const sent = await priya.post(`${path}/reset-link`);
+    expect(sent.location).to.equal(path);
+    expect((await priya.get(path)).text).to.include('is on its way to jonas@example.com');
+    const dead = await app.visitor().get(new URL(link).pathname);
+    expect(dead.text, 'CVE 26: the earlier link is dead').not.to.include('name="password"');
+  });
+
+  it('S019 S022 S023 keeps out who is deactivated, and keeps all their work as it is', async () => {
+    await givePasswords();
+    const visitor = await app.signedIn(world.people.jonas.userId);
+    const page = await priya.get(path);
+    expect(page.text).to.include('1 open task stays assigned to them.');
+    const work = async () => [
+      await table('task_assignees').orderBy('id'),
+      await table('project_assignments').orderBy('id'),
+      await table('comments').orderBy('id'),
+      await table('files').orderBy('id'),
+    ];
+    const before = await work();
+    const answer = await priya.post(`${path}/deactivation`);
+    expect(answer.location).to.equal(path);
+    expect((await priya.get(path)).text).to.include('Jonas Okafor cannot sign in');
+    expect(await isSignedIn(visitor)).to.equal(false);
+    const attempt = await trySignIn(app.visitor(), 'jonas@example.com');
+    expect(attempt.status).not.to.equal(303);
+    expect(await work()).to.deep.equal(before);
+    const task = await priya.get(`/tasks/${world.tasks.logo}`);
+    expect(task.text, 'still assigned, by name').to.include('Jonas Okafor');
+  });
+
+  it('S020 lets them in again at any time, as they were', async () => {
+    await givePasswords();
+    await priya.post(`${path}/deactivation`);
+    await priya.post(`${path}/deactivation`, { _method: 'DELETE' });
+    const visitor = app.visitor();
+    expect((await trySignIn(visitor, 'jonas@example.com', worldPassword)).status).to.equal(303);
+    visitor.forgetToken();
+    expect((await visitor.get('/projects')).text).to.include('Website relaunch');
+  });
+});
