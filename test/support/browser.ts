@@ -72,22 +72,31 @@ export async function takeOver(
   );
 }
 
-/** Fails when axe finds anything on the page, naming the rule and the places. */
-export async function expectAccessible(page: Page, what = page.url()): Promise<void> {
+/** What axe finds on the page: the rule and the places, in words. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary?.slice(0, 200)}`).join(' | ')}`,
+  const places = (nodes: (typeof violations)[number]['nodes']) =>
+    nodes.map(
+      ({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary?.slice(0, 200)}`,
+    );
+  return violations.map(({ id, nodes }) => `${id}: ${places(nodes).join(' | ')}`);
+}
+
+/** Whether the page can be scrolled sideways. */
+export async function isWiderThanScreen(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>(
+    'document.documentElement.scrollWidth > document.documentElement.clientWidth',
   );
-  expect(found, `accessibility of ${what}`).to.deep.equal([]);
+}
+
+/** Fails when axe finds anything on the page, naming the rule and the places. */
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await accessibilityProblems(page), `accessibility of ${page.url()}`).to.deep.equal([]);
 }
 
 /** Fails when the page can be scrolled sideways. */
-export async function expectNoSidewaysScroll(page: Page, what = page.url()): Promise<void> {
-  const { content, window } = await page.evaluate<{ content: number; window: number }>(
-    '({ content: document.documentElement.scrollWidth, window: document.documentElement.clientWidth })',
-  );
-  expect(content, `${what} is wider than the screen`).to.be.at.most(window);
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  expect(await isWiderThanScreen(page), `${page.url()} is wider than the screen`).to.equal(false);
 }
 
 /** Collects what the browser complains about: blocked scripts and styles, failed requests, errors. */
