@@ -3,6 +3,7 @@ import { existsSync, watch } from 'node:fs';
 import { inProject, root } from '../prepare/paths.mjs';
 import { explain } from '../prepare/problem.mjs';
 import { prepareDevelopment } from '../prepare/program.mjs';
+import { fillSmallWorld } from './small-world.mjs';
 
 const folders = ['server', 'installer', 'migrations', 'license', 'config/locales'];
 /** Editors write a file in several steps; wait (ms) until they are through. */
@@ -12,10 +13,11 @@ const say = (line) => process.stdout.write(`${line}\n`);
 let child;
 let isStopping = false;
 
-/** Installs what is missing, starts the product and goes on until it is stopped. */
+/** Installs and fills in what is missing, starts the product and goes on until it is stopped. */
 export async function develop() {
   try {
     await prepareDevelopment(say);
+    if (!process.argv.includes('--installer')) await fillSmallWorld(say);
   } catch (error) {
     explain(error);
     return;
