@@ -1,19 +1,8 @@
-import { deleteOldRateLimits } from '../../core/database/index.js';
-import { day, now } from '../../core/dates/index.js';
 import { defineJob } from '../../core/jobs/index.js';
 import { answerForgottenPassword } from './password-links.service.js';
-import { deleteOldSessions } from './sessions.queries.js';
-import { deleteOldTokens } from './tokens.queries.js';
 
 /** Answers somebody who forgot their password. */
 export const answerForgotten = defineJob<{ email: string }>(
   'accounts.answer-forgotten-password',
   ({ email }) => answerForgottenPassword(email),
 );
-
-/** Removes what is over: sessions, links, counters of tries. For the schedule. */
-export async function cleanAccounts(): Promise<void> {
-  await deleteOldSessions();
-  await deleteOldTokens(now() - 30 * day);
-  await deleteOldRateLimits(now());
-}

@@ -7,7 +7,7 @@ import { knownPhotos } from './users.queries.js';
 
 export { emailChangedEmail, mailLocale, mailMoment } from './accounts.emails.js';
 export { newPassword, presentPassword } from './accounts.forms.js';
-export { cleanAccounts } from './accounts.jobs.js';
+export { cleanAccounts } from './accounts-cleaning.service.js';
 export { confirmWithPassword } from './confirmation.service.js';
 export { deviceName } from './devices.js';
 export { hashPassword, verifyPassword } from './hashing.js';

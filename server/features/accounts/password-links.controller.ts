@@ -13,14 +13,12 @@ import {
   userAgentOf,
   view,
 } from '../../core/http/index.js';
-import { enqueue } from '../../core/jobs/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { isMailSetUp } from '../../core/mail/index.js';
 import { installationSetting } from '../../core/settings/index.js';
 import { forgottenForm, newPasswordForm } from './accounts.forms.js';
-import { answerForgotten } from './accounts.jobs.js';
-import { countForgotten } from './attempts.js';
 import { deviceName, rememberDevice } from './devices.js';
+import { takeForgotten } from './forgotten.service.js';
 import { lookUpPasswordLink, resetPassword } from './password-links.service.js';
 
 const forgottenView = view('accounts/forgotten');
@@ -40,9 +38,7 @@ async function askForLink(request: Request, response: Response): Promise<void> {
   await handleForm(request, response, {
     schema: forgottenForm,
     save: async ({ email }) => {
-      // Whether there is such an account is found out after the answer, which is always the same.
-      if (await countForgotten(email, addressOf(request)))
-        await enqueue(answerForgotten, { email });
+      await takeForgotten(email, addressOf(request));
       redirect(request, response, '/forgot-password?sent=1');
     },
     show: (form) => renderForgotten(request, response, form),

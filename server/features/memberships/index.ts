@@ -10,17 +10,17 @@ export { identityPort } from './identity.js';
 export { type OverrideChoice, setOverrides } from './member-overrides.service.js';
 export { changeRoles } from './member-roles.service.js';
 export {
+  type MemberVerb,
+  mayChangeUser,
+  requireMayChange,
+} from './member-rules.service.js';
+export {
   deactivateUser,
   reactivateUser,
   restoreMembership,
   setMembershipEnd,
   suspendMembership,
 } from './member-status.service.js';
-export {
-  type MemberVerb,
-  mayChangeUser,
-  requireMayChange,
-} from './memberships.policy.js';
 export {
   activeMemberships,
   findMembership,

@@ -13,8 +13,8 @@ import {
 } from '../../core/permissions/index.js';
 import { lookUpUser } from '../accounts/index.js';
 import { isAdmin } from '../roles/index.js';
+import { requireMayChange } from './member-rules.service.js';
 import { membershipOverridesChanged } from './memberships.events.js';
-import { requireMayChange } from './memberships.policy.js';
 import {
   findMembership,
   hasAdminRole,

@@ -3,9 +3,9 @@ import { publish } from '../../core/events/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { lookUpUser } from '../accounts/index.js';
 import { type RoleRow, rolesOf } from '../roles/index.js';
+import { keepAnAdmin, requireMayChange } from './member-rules.service.js';
 import { roleChangedEmail } from './memberships.emails.js';
 import { membershipRoleChanged } from './memberships.events.js';
-import { keepAnAdmin, requireMayChange } from './memberships.policy.js';
 import {
   findMembership,
   type MembershipRoleRow,

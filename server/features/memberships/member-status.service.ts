@@ -4,6 +4,7 @@ import { Forbidden, NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { changeUser, endSessions, lookUpUser, type UserRow } from '../accounts/index.js';
 import { primaryWorkspace } from '../workspaces/index.js';
+import { keepAnAdmin, mayChangeUser, requireMayChange } from './member-rules.service.js';
 import { accountDeactivatedEmail } from './memberships.emails.js';
 import {
   membershipEndChanged,
@@ -12,7 +13,6 @@ import {
   userDeactivated,
   userReactivated,
 } from './memberships.events.js';
-import { keepAnAdmin, mayChangeUser, requireMayChange } from './memberships.policy.js';
 import {
   findMembership,
   lookUpMembership,

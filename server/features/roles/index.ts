@@ -3,7 +3,8 @@ import type { Feature } from '../../core/feature.js';
 import { rolesRoutes } from './roles.routes.js';
 
 export { type PeopleArea, peopleAreas } from './people-areas.js';
-export { builtInScopes, holdsAll, isAdmin, mayGrantRole, roleScopes } from './roles.policy.js';
+export { mayGrantRole, roleScopes } from './role-scopes.service.js';
+export { builtInScopes, holdsAll, isAdmin } from './roles.policy.js';
 export {
   builtInRole,
   createBuiltInRoles,

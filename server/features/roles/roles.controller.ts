@@ -2,7 +2,7 @@ import { localeOf, type Request, type Response, render, view } from '../../core/
 import { translatorFor } from '../../core/locale/index.js';
 import type { Permission, Scope } from '../../core/permissions/index.js';
 import { peopleAreas } from './people-areas.js';
-import { roleScopes } from './roles.policy.js';
+import { roleScopes } from './role-scopes.service.js';
 import { presentComparison, presentRoles } from './roles.presenter.js';
 import { listHolders, listRoles } from './roles.queries.js';
 
