@@ -17,10 +17,9 @@ import {
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
-import { setting } from '../../core/settings/index.js';
+import { installationSetting, setting } from '../../core/settings/index.js';
 import { signInForm } from './accounts.forms.js';
 import { knownDevice, rememberDevice } from './devices.js';
-import { neighbours } from './neighbours.js';
 import { signIn as letIn, type SignedIn } from './sign-in.service.js';
 
 const signInView = view('accounts/sign-in');
@@ -30,7 +29,7 @@ export const signIn = { new: showNew, create, destroy };
 async function showNew(request: Request, response: Response): Promise<void> {
   const next = query(request, 'next');
   if (request.visitor) return redirect(request, response, landing(next));
-  await show(request, response, formState({ next, email: '' }));
+  show(request, response, formState({ next, email: '' }));
 }
 
 async function create(request: Request, response: Response): Promise<void> {
@@ -69,16 +68,16 @@ export async function enter(
   rememberDevice(request, response, user.id);
 }
 
-async function show(request: Request, response: Response, form: FormState): Promise<void> {
+function show(request: Request, response: Response, form: FormState): void {
   const t = translatorFor(localeOf(request));
-  const workspaceId = await neighbours().primaryWorkspaceId();
+  const workspaceId = installationSetting('installation.primary_workspace_id');
   const { next } = form.values;
   render(request, response, signInView, {
     title: t('accounts.sign_in.title'),
     layout: 'auth',
     form,
     next: isOwnPath(next) ? next : '',
-    words: setting(workspaceId, 'branding.login_text'),
+    words: workspaceId ? setting(workspaceId, 'branding.login_text') : '',
   });
 }
 

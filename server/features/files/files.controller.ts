@@ -68,6 +68,8 @@ async function show(request: Request, response: Response): Promise<void> {
 }
 
 async function share(request: Request, response: Response): Promise<void> {
+  // What the person may not see is not there, whatever else is wrong with the request.
+  await findFile(request.actor, id(request, 'fileId'));
   const { visibility } = parseForm(sharedFile, request.body);
   const file = await shareFile(request.actor, id(request, 'fileId'), visibility);
   const page = returnPath(request, `/files/${file.id}`);
