@@ -1,9 +1,8 @@
-import { table } from './core/database/index.js';
-import { day, now } from './core/dates/index.js';
 import { cleanDeliveries } from './core/events/index.js';
 import { recurring } from './core/jobs/index.js';
 import { cleanOutbox } from './core/mail/index.js';
 import { cleanOrphans } from './core/storage/index.js';
+import { cleanAccounts } from './features/accounts/index.js';
 
 let isStarted = false;
 
@@ -14,15 +13,8 @@ let isStarted = false;
 export function startSchedule(): void {
   if (isStarted) return;
   isStarted = true;
+  recurring('schedule.accounts', '30 * * * *', cleanAccounts);
   recurring('schedule.files', '20 * * * *', async () => void (await cleanOrphans()));
   recurring('schedule.deliveries', '40 2 * * *', async () => void (await cleanDeliveries()));
   recurring('schedule.outbox', '50 * * * *', cleanOutbox);
-  recurring('schedule.rate-limits', '10 * * * *', forgetRateLimits);
-}
-
-/** Limits that ran out a day ago; the limiter itself only overwrites them. */
-async function forgetRateLimits(): Promise<void> {
-  await table('rate_limits')
-    .where('expire', '<', now() - day)
-    .delete();
 }

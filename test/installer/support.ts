@@ -94,7 +94,8 @@ export async function passSteps(
   }
 }
 
-async function passOne(visitor: Visitor, step: string, fields: Fields): Promise<void> {
+/** Passes one step; the step before it must be passed. */
+export async function passOne(visitor: Visitor, step: string, fields: Fields): Promise<void> {
   await visitor.get(`/install/${step}`);
   const answer = await visitor.post(`/install/${step}`, fields);
   if (step === 'finish') return;
