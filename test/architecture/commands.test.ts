@@ -15,7 +15,10 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { inProject } from './files.js';
 
-describe('The commands', () => {
+describe('The commands', function () {
+  // Each starts processes of its own.
+  this.timeout(60_000);
+
   it('tell the owner of an old Node in one sentence what to do', () => {
     const script = `import('./bin/prepare/node-version.mjs').then((m) => console.log(['20.18.3', '18.20.0', '20.19.0', '22.1.0', '26.0.0'].map((v) => m.isNodeNewEnough(v)).join()))`;
     const { stdout, stderr } = node(inProject('.'), ['-e', script]);

@@ -90,7 +90,10 @@ const plants: Record<string, [file: string, text: string]> = {
   'imports-resolve': ['server/core/plant-nothing.ts', `import './not-here.js';\n`],
 };
 
-describe('Import rules', () => {
+describe('Import rules', function () {
+  // A scan reads every file of the project.
+  this.timeout(120_000);
+
   it('are kept by the whole project, and the scan has seen all of it', () => {
     const folders = ['server', 'installer', 'migrations', 'license', 'bin', 'test'];
     const files = codeFiles(folders);

@@ -87,7 +87,7 @@ function asked(file: string): Wording[] {
 
 /** Words between tags that no code printed; names of keys on a keyboard are no words. */
 function wordsOf(template: string): string[] {
-  const html = template.replace(/<%[\s\S]*?%>/g, gap).replace(/<kbd>[^<]*<\/kbd>/g, gap);
+  const html = template.replace(/<%[\s\S]*?%>/g, gap).replace(/<kbd[^>]*>[^<]*<\/kbd>/g, gap);
   return [...html.matchAll(/>([^<¦]*\b[A-Za-z]{3,}\b[^<¦]*)</g)]
     .map(([, text]) => (text as string).trim())
     .filter((text) => !/^&\w+;$/.test(text));
