@@ -6,7 +6,7 @@ import { accountsRoutes } from './accounts.routes.js';
 import { knownPhotos } from './users.queries.js';
 
 export { emailChangedEmail, mailLocale, mailMoment } from './accounts.emails.js';
-export { newPassword, presentPassword } from './accounts.forms.js';
+export { typedPassword } from './accounts.forms.js';
 export { cleanAccounts } from './accounts-cleaning.service.js';
 export { confirmWithPassword } from './confirmation.service.js';
 export { deviceName } from './devices.js';
@@ -30,7 +30,6 @@ export { recordSignIn, type SignedIn } from './sign-in.service.js';
 export { listSignIns, type Origin, previousVisit, type SignInRow } from './sign-ins.queries.js';
 export { siteAddress } from './site-address.js';
 export { revokeTokens } from './tokens.queries.js';
-export { issueAccountToken, takeAccountToken } from './tokens.service.js';
 export { lookUpUser, lookUpUserByEmail, type UserRow } from './users.queries.js';
 export { changeUser, createUser, type NewUser, type UserChanges } from './users.service.js';
 

@@ -2,7 +2,6 @@
 import type { Feature } from '../../core/feature.js';
 import { invitationsRoutes } from './invitations.routes.js';
 
-export { countOpenInvitations } from './invitations.list.js';
 export { invite, revoke, revokeInvitations, statusOf } from './invitations.service.js';
 export type { InvitationStatus } from './invitations.status.js';
 

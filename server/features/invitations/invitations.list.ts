@@ -26,15 +26,6 @@ export function listInvitations(
   });
 }
 
-/** How many invitations are open that the actor may see. */
-export async function countOpenInvitations(actor: Actor): Promise<number> {
-  const row = await narrowed(visibleInvitations(actor), 'open')
-    .clearSelect()
-    .count({ n: '*' })
-    .first();
-  return Number((row as { n?: unknown } | undefined)?.n ?? 0);
-}
-
 /** One invitation the actor may see, or nothing. */
 export async function lookUpListed(
   actor: Actor,

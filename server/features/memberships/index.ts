@@ -26,7 +26,6 @@ export {
   findMembership,
   lookUpMembership,
   type MembershipRow,
-  membershipsOf,
   type OverrideRow,
   overridesOf,
   roleNamesOf,
@@ -43,7 +42,6 @@ export {
   listTeamOptions,
   type Person,
   people,
-  sharesProject,
   type TeamOption,
 } from './people.queries.js';
 

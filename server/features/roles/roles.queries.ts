@@ -16,14 +16,6 @@ export interface RoleRow {
   updated_at: number;
 }
 
-/** A stored grant: of a custom role, or where a built-in role differs from the catalogue. */
-export interface RoleGrantRow {
-  id: number;
-  role_id: number;
-  permission: string;
-  scope: string;
-}
-
 const builtIn: readonly { key: BuiltInRole; name: string; audience: Audience }[] = [
   { key: 'admin', name: 'Admin', audience: 'team' },
   { key: 'staff', name: 'Staff', audience: 'team' },
