@@ -1,4 +1,4 @@
-import { type Query, table } from '../database/index.js';
+import { type Query, raw, table } from '../database/index.js';
 import type { HappenedEvent } from './definitions.js';
 
 /** A row of the events table. */
@@ -28,10 +28,22 @@ export interface Reader {
  * them to what this reader may see: `.whereIn('project_id', visibleProjects(actor).select('id'))`.
  */
 export function history(reader: Reader): Query<EventRow> {
-  const rows = table<EventRow>('events').where('events.workspace_id', reader.workspaceId);
-  return (
-    reader.kind === 'client' ? rows.where('events.visibility', 'client') : rows
-  ) as Query<EventRow>;
+  return forAudience(
+    reader,
+    table<EventRow>('events').where('events.workspace_id', reader.workspaceId) as Query<EventRow>,
+  );
+}
+
+/**
+ * Events of one project that the reader's audience may see, in no order. The caller makes sure
+ * that the project is one this reader may see. It names the project alone, so that the database
+ * goes by its index and not through everything that happened in the workspace.
+ */
+export function historyOfProject(reader: Reader, projectId: number): Query<EventRow> {
+  return forAudience(
+    reader,
+    table<EventRow>('events').where('events.project_id', projectId) as Query<EventRow>,
+  );
 }
 
 /** What happened to one thing, as far as the reader's audience may see it. */
@@ -40,6 +52,17 @@ export function historyOf(reader: Reader, subject: { type: string; id: number })
     subject_type: subject.type,
     subject_id: subject.id,
   }) as Query<EventRow>;
+}
+
+/** The id behind which the newest `most` events of a workspace stand; 0 where there are fewer. */
+export function newestEvents(reader: Reader, most: number) {
+  const oldest = table('events')
+    .where({ workspace_id: reader.workspaceId })
+    .orderBy('id', 'desc')
+    .offset(most)
+    .limit(1)
+    .select('id');
+  return raw('coalesce((?), 0)', [oldest]);
 }
 
 /** A row as subscribers and presenters use it. */
@@ -56,4 +79,10 @@ export function readEvent(row: EventRow): HappenedEvent {
     data: JSON.parse(row.data),
     createdAt: row.created_at,
   };
+}
+
+function forAudience(reader: Reader, rows: Query<EventRow>): Query<EventRow> {
+  return reader.kind === 'client'
+    ? (rows.where('events.visibility', 'client') as Query<EventRow>)
+    : rows;
 }

@@ -14,5 +14,12 @@ export {
   listFailedDeliveries,
   retryDelivery,
 } from './deliveries.js';
-export { type EventRow, history, historyOf, readEvent } from './history.js';
+export {
+  type EventRow,
+  history,
+  historyOf,
+  historyOfProject,
+  newestEvents,
+  readEvent,
+} from './history.js';
 export { type Announcement, publish } from './publish.js';

@@ -1,4 +1,5 @@
-import { type EventRow, history } from '../../core/events/index.js';
+import { type Query, table } from '../../core/database/index.js';
+import { type EventRow, history, historyOfProject, newestEvents } from '../../core/events/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { onVisibleSubjects, subjectOf, subjectTypes } from '../../core/subjects/index.js';
 import { visibleProjects } from '../projects/index.js';
@@ -6,7 +7,8 @@ import { visibleProjects } from '../projects/index.js';
 /** Which part of the history is wanted. */
 export interface Wanted {
   limit: number;
-  projectId?: number;
+  /** Only what happened in these projects; without them, in all the actor may see. */
+  projectIds?: readonly number[];
   /** Only what happened after this moment (ms UTC). */
   since?: number;
   /** Only what happened before the event of this id. */
@@ -17,13 +19,28 @@ export interface Wanted {
   exceptUserId?: number;
 }
 
+/** Without a project, "lately" means among this many events of the workspace: who has a quiet project must not make the database read years. */
+const lookBack = 5000;
+
 /**
  * What happened in projects the actor may see, newest first; only what concerns a thing they may
  * see now, and for clients only what was announced to clients.
  */
 export async function listEvents(actor: Actor, wanted: Wanted): Promise<EventRow[]> {
-  const { limit, projectId, since, before, names, exceptUserId } = wanted;
-  const rows = history(actor).whereIn('events.project_id', projectIds(actor, projectId));
+  const { projectIds, limit } = wanted;
+  if (projectIds?.length === 0) return [];
+  const [first, ...rest] = projectIds
+    ? projectIds.map((id) => narrow(historyOfProject(actor, id), actor, wanted))
+    : [narrow(lately(actor), actor, wanted)];
+  if (!first) return [];
+  if (rest.length === 0) return (await first) as EventRow[];
+  const joined = inParts(first).unionAll(rest.map(inParts));
+  return (await joined.orderBy('id', 'desc').limit(limit)) as EventRow[];
+}
+
+function narrow(rows: Query<EventRow>, actor: Actor, wanted: Wanted): Query<EventRow> {
+  const { limit, since, before, names, exceptUserId } = wanted;
+  rows.whereIn('events.project_id', visibleProjects(actor).select('projects.id'));
   if (since !== undefined) rows.where('events.created_at', '>', since);
   if (before !== undefined) rows.where('events.id', '<', before);
   if (names) rows.whereIn('events.name', [...names]);
@@ -33,11 +50,17 @@ export async function listEvents(actor: Actor, wanted: Wanted): Promise<EventRow
     });
   }
   const among = subjectTypes().map(subjectOf);
-  const visible = onVisibleSubjects(rows, { actor, table: 'events', among, from: 'rows' });
-  return (await visible.orderBy('events.id', 'desc').limit(limit).select('events.*')) as EventRow[];
+  return onVisibleSubjects(rows, { actor, table: 'events', among, from: 'rows' })
+    .orderBy('events.id', 'desc')
+    .limit(limit)
+    .select('events.*') as Query<EventRow>;
 }
 
-function projectIds(actor: Actor, projectId: number | undefined) {
-  const ids = visibleProjects(actor).select('projects.id');
-  return projectId === undefined ? ids : ids.where('projects.id', projectId);
+function lately(actor: Actor): Query<EventRow> {
+  return history(actor).where('events.id', '>', newestEvents(actor, lookBack)) as Query<EventRow>;
+}
+
+/** SQLite takes no ORDER BY inside a UNION unless it stands in a subquery of its own. */
+function inParts(rows: Query<EventRow>): Query<EventRow> {
+  return table('events').from(rows.as('events')).select('events.*') as unknown as Query<EventRow>;
 }

@@ -19,7 +19,7 @@ async function index(request: Request, response: Response): Promise<void> {
   const project = await findProject(actor, id(request, 'projectId'));
   const before = Number(query(request, 'before'));
   const lines = await recentActivity(actor, {
-    projectId: project.id,
+    projectIds: [project.id],
     limit: perPage + 1,
     ...(Number.isInteger(before) && before > 0 ? { before } : {}),
   });

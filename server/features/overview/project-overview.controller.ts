@@ -47,7 +47,7 @@ async function show(request: Request, response: Response): Promise<void> {
     tasks: tasks.map((task) => presentUpcoming(task, date)),
     team,
     clients,
-    lines: await recentActivity(actor, { projectId: project.id, limit: mostLines }),
+    lines: await recentActivity(actor, { projectIds: [project.id], limit: mostLines }),
     can: { ...settingsRights(actor, project), seeTasks: seesTasks },
   });
 }

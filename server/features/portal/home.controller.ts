@@ -27,7 +27,13 @@ async function show(request: Request, response: Response): Promise<void> {
     hello: { name: firstName(actor), welcome: setting(actor.workspaceId, 'branding.welcome') },
     projects: shown.map((project) => presentProject(actor, project, progress.get(project.id))),
     hasMore: found.length > mostShown,
-    news: shown.length > 0 ? await newsFor(actor) : null,
+    news:
+      shown.length > 0
+        ? await newsFor(
+            actor,
+            shown.map((project) => project.id),
+          )
+        : null,
   });
 }
 

@@ -23,17 +23,17 @@ const names = [
 ] as const;
 const most = 8;
 
-/** What is new for a client since the visit before this one. Three queries at most. */
-export async function newsFor(actor: Actor, projectId?: number): Promise<News> {
+/** What is new for a client in some projects since the visit before this one. Three queries at most. */
+export async function newsFor(actor: Actor, projectIds: readonly number[]): Promise<News> {
   const since = await previousVisit(actor.userId);
   const lines = await recentActivity(
     actor,
     {
+      projectIds,
       limit: most * 2,
       names,
       exceptUserId: actor.userId,
       ...(since === null ? {} : { since }),
-      ...(projectId === undefined ? {} : { projectId }),
     },
     'portal.news',
   );

@@ -20,7 +20,7 @@ export async function presentProjectPage(actor: Actor, project: FoundProject, pa
       ? await tasksPart(actor, project, { page, total: progress?.all ?? 0 })
       : null,
     files: await filesPart(actor, project),
-    news: await newsFor(actor, project.id),
+    news: await newsFor(actor, [project.id]),
   };
 }
 

@@ -82,8 +82,11 @@ describe('Activity', () => {
   it('can be read by project, since a moment, by kind, and without one’s own', async () => {
     await muchHappens();
     const admin = world.people.priya;
-    const projectId = world.projects.campaign;
-    expect(await sentences(admin, { projectId })).to.have.length(1);
+    const { campaign, website } = world.projects;
+    expect(await sentences(admin, { projectIds: [campaign] })).to.have.length(1);
+    expect(await sentences(admin, { projectIds: [campaign, website] })).to.have.length(5);
+    expect(await sentences(world.people.nora, { projectIds: [website] })).to.have.length(0);
+    expect(await sentences(admin, { projectIds: [] })).to.have.length(0);
     expect(await sentences(admin, { names: ['file.added'] })).to.have.length(2);
     expect(await sentences(admin, { exceptUserId: admin.userId })).to.have.length(0);
     expect(await sentences(admin, { since: Date.now() + 1000 })).to.have.length(0);
@@ -133,9 +136,6 @@ describe('Activity', () => {
     await event('', null);
     await event('Former member 7', 999);
     const lines = await recentActivity(await actor(world.people.priya), { limit: 2 });
-    expect(lines.map((line) => line.person.name)).to.deep.equal([
-      'Former member 7',
-      'Task Session',
-    ]);
+    expect(lines.map((line) => line.person.name)).to.deep.equal(['Former member 7', 'The system']);
   });
 });
