@@ -26,9 +26,12 @@ const signInView = view('accounts/sign-in');
 
 export const signIn = { new: showNew, create, destroy };
 
-async function showNew(request: Request, response: Response): Promise<void> {
+function showNew(request: Request, response: Response): void {
   const next = query(request, 'next');
-  if (request.visitor) return redirect(request, response, landing(next));
+  if (request.visitor) {
+    redirect(request, response, landing(next));
+    return;
+  }
   show(request, response, formState({ next, email: '' }));
 }
 
