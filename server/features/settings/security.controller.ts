@@ -21,7 +21,7 @@ export const security = {
       request,
       response,
       formState({
-        password_min_length: installationSetting('security.password_min_length'),
+        min_length: installationSetting('security.password_min_length'),
         session_idle_hours: installationSetting('security.session_idle_hours'),
         session_absolute_days: installationSetting('security.session_absolute_days'),
         remember_days: installationSetting('security.remember_days'),
@@ -36,7 +36,7 @@ export const security = {
         await changeSettings(request.actor, {
           page: sectionTitle(request, 'security'),
           installation: {
-            'security.password_min_length': input.password_min_length,
+            'security.password_min_length': input.min_length,
             'security.session_idle_hours': input.session_idle_hours,
             'security.session_absolute_days': input.session_absolute_days,
             'security.remember_days': input.remember_days,

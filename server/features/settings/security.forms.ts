@@ -14,7 +14,7 @@ export function wholeNumber(least: number, most: number) {
 
 /** What a person proves and for how long it counts. */
 export const securityForm = z.object({
-  password_min_length: wholeNumber(8, 64),
+  min_length: wholeNumber(8, 64),
   session_idle_hours: wholeNumber(1, 720),
   session_absolute_days: wholeNumber(1, 90),
   remember_days: wholeNumber(1, 365),
