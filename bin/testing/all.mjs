@@ -8,7 +8,7 @@ import { findChromium } from './chromium.mjs';
 import { coverageEnvironment, reportCoverage } from './coverage.mjs';
 import { counts, suiteLine, total, writeTrials } from './report.mjs';
 import { countTests, runSuite } from './run-suite.mjs';
-import { chooseSuites, needsBrowser, reachableServers, suitesByTitle } from './suites.mjs';
+import { alone, chooseSuites, needsBrowser, reachableServers, suitesByTitle } from './suites.mjs';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const isStrict = process.env.CI === 'true';
@@ -65,17 +65,34 @@ async function runSuites(options, folder) {
     if (!isDatabaseThere) return [{ ...suite, lack: serverNames[options.database] }];
     return isBrowserNeeded && !chromium ? withoutBrowser(suite) : [suite];
   });
+  const runOne = async (suite) => {
+    const result = suite.lack
+      ? leaveOut(suite)
+      : judge(await runSuite(suite, { env, isLong: options.isLong }));
+    tell(result);
+    return result;
+  };
+  const together = await runLanes(
+    queue.filter(({ name }) => !alone.has(name)),
+    runOne,
+    2,
+  );
+  const oneByOne = await runLanes(
+    queue.filter(({ name }) => alone.has(name)),
+    runOne,
+    1,
+  );
+  return [...together, ...oneByOne];
+}
+
+/** Works a list off in some lanes at once, as many as there are cores at most. */
+async function runLanes(list, work, most) {
+  const waiting = [...list];
   const results = [];
   const lane = async () => {
-    for (let suite = queue.shift(); suite; suite = queue.shift()) {
-      const result = suite.lack
-        ? leaveOut(suite)
-        : judge(await runSuite(suite, { env, isLong: options.isLong }));
-      results.push(result);
-      tell(result);
-    }
+    for (let item = waiting.shift(); item; item = waiting.shift()) results.push(await work(item));
   };
-  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
+  await Promise.all(Array.from({ length: Math.min(most, availableParallelism()) }, lane));
   return results;
 }
 

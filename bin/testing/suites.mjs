@@ -14,6 +14,9 @@ const order = [
   'journeys',
 ];
 
+/** They start whole products and browsers, so they run while nothing else does. */
+export const alone = new Set(['faults', 'journeys']);
+
 /**
  * The suites with their files. A word that is a suite's name chooses that suite, another one the
  * files with that word in their path; without words all are chosen.
