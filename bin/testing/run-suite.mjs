@@ -23,7 +23,7 @@ export async function runSuite({ name, files, grep }, { env, isLong }) {
   rmSync(folder, { recursive: true, force: true });
   const isSound = result.failed > 0 || ending === 'exit 0';
   if (!isSound) result.failed += 1;
-  const shown = result.failed > 0 ? describe(output, ending) : output.trim();
+  const shown = result.failed > 0 ? describe(output, ending) : '';
   return { name, ...result, output: shown, ms: Date.now() - started };
 }
 
