@@ -18,6 +18,8 @@ const serverNames = { postgres: 'PostgreSQL', mariadb: 'MariaDB' };
 /** Runs what the words choose, prints a line a suite and the numbers last, sets the exit code. */
 export async function runTests(parameters) {
   const folder = mkdtempSync(path.join(tmpdir(), 'task-session-test-'));
+  // Leaving by exit() lets each suite that runs end what it started.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   try {
     const options = readOptions(parameters);
     await prepareDevelopment(say);
