@@ -5,35 +5,24 @@ import { markdown } from '../../core/text/index.js';
 import type { CompanyRow } from '../clients/index.js';
 import type { CompanyFilter } from './companies.queries.js';
 
+/** A page of a list of companies, with what was counted for each. */
+interface CompanyList {
+  filter: CompanyFilter;
+  page: Page<CompanyRow>;
+  contacts: ReadonlyMap<number, number>;
+  projects: ReadonlyMap<number, number>;
+}
+
 /** A list of companies with what it can be narrowed and sorted by. */
-export function presentCompanyList(
-  actor: Actor,
-  {
-    filter,
-    page,
-    contacts,
-    projects,
-  }: {
-    filter: CompanyFilter;
-    page: Page<CompanyRow>;
-    contacts: ReadonlyMap<number, number>;
-    projects: ReadonlyMap<number, number>;
-  },
-) {
+export function presentCompanyList(actor: Actor, list: CompanyList) {
   const t = translatorFor(actor.locale);
+  const { filter, page } = list;
   const isFiltered = filter.search !== '' || filter.isArchived;
   return {
     isEmpty: page.total === 0 && !isFiltered,
     list: {
       ...page,
-      rows: page.rows.map((company) => ({
-        name: company.name,
-        href: `/companies/${company.id}`,
-        hue: company.hue,
-        email: company.email,
-        contacts: contacts.get(company.id) ?? 0,
-        projects: projects.get(company.id) ?? 0,
-      })),
+      rows: page.rows.map((company) => presentListed(company, list)),
       base: addressOf(filter),
       clearHref: isFiltered ? '/companies' : undefined,
     },
@@ -55,6 +44,17 @@ export function presentCompanyList(
         sort: filter.isDescending ? '-name' : '',
       },
     },
+  };
+}
+
+function presentListed({ id, name, hue, email }: CompanyRow, { contacts, projects }: CompanyList) {
+  return {
+    name,
+    href: `/companies/${id}`,
+    hue,
+    email,
+    contacts: contacts.get(id) ?? 0,
+    projects: projects.get(id) ?? 0,
   };
 }
 
