@@ -48,13 +48,15 @@ function runMocha(parameters, env, limit) {
       isLate = true;
       endGroup(child.pid);
     }, limit);
-    const forward = () => endGroup(child.pid);
-    process.once('exit', forward);
+    const endAll = () => endGroup(child.pid);
+    process.once('exit', endAll);
     child.stdout.on('data', (part) => parts.push(part));
     child.stderr.on('data', (part) => parts.push(part));
+    // What tests left running would hold the output open and the ports of others.
+    child.on('exit', endAll);
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      process.off('exit', forward);
+      process.off('exit', endAll);
       const ending = isLate ? `ended after ${limit / minute} minutes` : `exit ${code ?? signal}`;
       resolve({ output: Buffer.concat(parts).toString(), ending });
     });
