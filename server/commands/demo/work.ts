@@ -52,7 +52,7 @@ function planTask(title: string, status: ProjectScript['status'], random: Random
     planned: [0],
     completed: [3],
     on_hold: [0, 0, 1, 3],
-    active: [0, 0, 1, 1, 2, 3, 3],
+    active: [0, 0, 1, 1, 2, 3, 3, 3, 3],
   };
   const column = random.pick(spread[status]);
   return {
