@@ -3,7 +3,7 @@ import { now } from '../../core/dates/index.js';
 import type { Actor, Audience, Permission, Scope } from '../../core/permissions/index.js';
 import { type SwitchName, switchesOf } from '../clients/index.js';
 import { overridesOf, rolesHeld } from '../memberships/index.js';
-import { listRoles, mayGrantRole, type RoleRow, roleScopes, rolesOf } from '../roles/index.js';
+import { grantableRoles, listRoles, type RoleRow, roleScopes, rolesOf } from '../roles/index.js';
 import { effectiveScopes } from './grants.policy.js';
 import type { PersonRow } from './people.queries.js';
 
@@ -41,11 +41,7 @@ export async function listHeldRoles(
 
 /** The roles of an audience that the actor may give, in the order of the settings. */
 export async function listGrantableRoles(actor: Actor, audience: Audience): Promise<RoleRow[]> {
-  const grantable: RoleRow[] = [];
-  for (const role of await listRoles(actor.workspaceId, audience)) {
-    if (await mayGrantRole(actor, role)) grantable.push(role);
-  }
-  return grantable;
+  return grantableRoles(actor, await listRoles(actor.workspaceId, audience));
 }
 
 /** What some roles give together. */

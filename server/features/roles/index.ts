@@ -3,7 +3,7 @@ import type { Feature } from '../../core/feature.js';
 import { rolesRoutes } from './roles.routes.js';
 
 export { type PeopleArea, peopleAreas } from './people-areas.js';
-export { mayGrantRole, roleScopes } from './role-scopes.service.js';
+export { grantableRoles, mayGrantRole, roleScopes } from './role-scopes.service.js';
 export { builtInScopes, holdsAll, isAdmin } from './roles.policy.js';
 export {
   builtInRole,

@@ -33,16 +33,33 @@ export async function roleScopes(
  * role of clients; everybody else only what they hold themselves, up to their scope. Only an Admin
  * makes an Admin.
  */
-export async function mayGrantRole(
+export async function mayGrantRole(actor: Actor, role: GrantableRole): Promise<boolean> {
+  return (await grantableRoles(actor, [role])).length > 0;
+}
+
+/** Those of some roles that the actor may give or take, by the same rule: one query at most. */
+export async function grantableRoles<Role extends GrantableRole>(
   actor: Actor,
-  role: Pick<RoleRow, 'id' | 'key' | 'audience' | 'workspace_id'>,
-): Promise<boolean> {
-  if (role.workspace_id !== actor.workspaceId) return false;
-  if (isAdmin(actor)) return true;
-  if (role.key === 'admin' || actor.kind !== 'team') return false;
+  roles: readonly Role[],
+): Promise<Role[]> {
+  const own = roles.filter((role) => role.workspace_id === actor.workspaceId);
+  if (isAdmin(actor)) return own;
+  if (actor.kind !== 'team') return [];
+  const open = own.filter((role) => role.key !== 'admin');
+  const scopes = await roleScopes(open.filter((role) => !isMeantFor(actor, role)).map(idOf));
+  return open.filter(
+    (role) => isMeantFor(actor, role) || holdsAll(actor, scopes.get(role.id) ?? new Map()),
+  );
+}
+
+type GrantableRole = Pick<RoleRow, 'id' | 'key' | 'audience' | 'workspace_id'>;
+
+/** Roles of clients are given by who edits clients; the usual one by whoever adds clients. */
+function isMeantFor(actor: Actor, role: GrantableRole): boolean {
   if (role.audience === 'client' && holds(actor, 'clients.edit')) return true;
-  // Without the right to edit clients, adding one means giving the role that contacts are meant to have.
-  if (role.key === 'client' && holds(actor, 'clients.create')) return true;
-  const scopes = (await roleScopes([role.id])).get(role.id) ?? new Map<Permission, Scope>();
-  return holdsAll(actor, scopes);
+  return role.key === 'client' && holds(actor, 'clients.create');
+}
+
+function idOf(role: GrantableRole): number {
+  return role.id;
 }
