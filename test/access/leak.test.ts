@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { table } from '../../server/core/database/index.js';
+import { currentKnex, table } from '../../server/core/database/index.js';
 import { allIds, allRoutes, dumpedTables, fillPath, parametersOf } from '../support/addresses.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Visitor } from '../support/visitor.js';
@@ -139,7 +139,6 @@ describe('Nothing leaks', function () {
   });
 
   it('watches every table of the schema', async () => {
-    const { currentKnex } = await import('../../server/core/database/index.js');
     const knex = currentKnex();
     if (knex.client.dialect !== 'sqlite3') return;
     const rows = (await knex('sqlite_master').where({ type: 'table' }).pluck('name')) as string[];

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { expect } from 'chai';
+import { allIds, allRoutes, dump, fillPath, parametersOf } from '../support/addresses.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Visitor } from '../support/visitor.js';
 import { makeWorld, type World } from '../support/world.js';
@@ -56,9 +57,6 @@ describe('Abuse', () => {
   });
 
   it('SEC 24: changes nothing by GET', async () => {
-    const { allRoutes, allIds, dump, fillPath, parametersOf } = await import(
-      '../support/addresses.js'
-    );
     const ids = await allIds();
     const before = await dump();
     for (const { method, path } of allRoutes()) {
