@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { table } from '../../../server/core/database/index.js';
+import { queryCount, table } from '../../../server/core/database/index.js';
 import { type Permission, scopeOf } from '../../../server/core/permissions/index.js';
 import { dump } from '../../support/addresses.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -252,5 +252,23 @@ describe('The page of a contact', () => {
       `/companies/${world.companies.harbour}`,
     ])
       expect((await sofia.get(at)).status, at).to.equal(404);
+  });
+
+  it('every page on people takes a bounded number of queries', async () => {
+    const bounds: Record<string, number> = {
+      '/clients': 8,
+      [path]: 14,
+      [`${path}/permissions`]: 10,
+      '/companies': 6,
+      [`/companies/${world.companies.harbour}`]: 9,
+      [`/users/${world.people.jonas.userId}`]: 14,
+      '/users/new': 7,
+    };
+    for (const [at, most] of Object.entries(bounds)) {
+      await priya.get(at);
+      const before = queryCount();
+      await priya.get(at);
+      expect(queryCount() - before, at).to.be.at.most(most);
+    }
   });
 });
