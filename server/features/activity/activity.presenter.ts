@@ -3,15 +3,14 @@ import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { isSubject, subjectOf } from '../../core/subjects/index.js';
 import { initials } from '../../core/text/index.js';
-import { people } from '../memberships/index.js';
-import { listEvents, type Wanted } from './activity.queries.js';
+import type { Person } from '../memberships/index.js';
 
 /** One line of a timeline. */
 export interface ActivityLine {
   id: number;
   /** Kind of event: `task.created`. */
   name: string;
-  person: { name: string; initials: string; hue: string; photoUrl: string | null };
+  person: Pick<Person, 'name' | 'initials' | 'hue' | 'photoUrl'>;
   /** What they did, in words that follow the name: "commented on Homepage". */
   sentence: string;
   /** Page of the thing it concerns, or null. */
@@ -20,37 +19,32 @@ export interface ActivityLine {
   at: number;
 }
 
-/**
- * What happened lately in projects the actor may see, newest first, in sentences: the texts under
- * `events`, or under other keys where the same is said to others. Two queries (one when nothing
- * happened).
- */
-export async function recentActivity(
-  actor: Actor,
-  wanted: Wanted,
-  texts = 'events',
-): Promise<ActivityLine[]> {
-  return presentLines(actor, await listEvents(actor, wanted), texts);
+/** What the lines of a timeline depend on besides the events. */
+export interface Telling {
+  /** Those who acted, by their ids. */
+  people: ReadonlyMap<number, Person>;
+  /** Key of the text for a kind of event. */
+  textOf(name: string): string;
 }
 
-async function presentLines(
+/** Events as lines of a timeline. */
+export function presentLines(
   actor: Actor,
   rows: readonly EventRow[],
-  texts: string,
-): Promise<ActivityLine[]> {
-  const actors = await people(rows.flatMap((row) => row.actor_user_id ?? []));
+  { people, textOf }: Telling,
+): ActivityLine[] {
   const t = translatorFor(actor.locale);
   return rows.map((row) => {
     const { id, name, subject, data, createdAt, actorName, actorUserId } = readEvent(row);
-    const person = actors.get(actorUserId ?? 0) ?? stranger(actorName || t('activity.system'));
+    const person = people.get(actorUserId ?? 0) ?? stranger(actorName || t('activity.system'));
     const href = isSubject(subject.type)
       ? subjectOf(subject.type).address(actor, subject.id)
       : null;
-    return { id, name, person, sentence: t(`${texts}.${name}`, data), href, at: createdAt };
+    return { id, name, person, sentence: t(textOf(name), data), href, at: createdAt };
   });
 }
 
 /** Somebody who is no longer there, or the program itself. */
-function stranger(name: string) {
+function stranger(name: string): ActivityLine['person'] {
   return { name, initials: initials(name), hue: 'slate', photoUrl: null };
 }

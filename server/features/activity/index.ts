@@ -4,4 +4,5 @@ import { activityRoutes } from './activity.routes.js';
 
 export const activityFeature: Feature = { name: 'activity', routes: activityRoutes };
 
-export { type ActivityLine, recentActivity } from './activity.presenter.js';
+export type { ActivityLine } from './activity.presenter.js';
+export { recentActivity } from './recent.js';

@@ -7,7 +7,7 @@ import {
   presentCrumbs,
   presentHead,
 } from '../projects/index.js';
-import { recentActivity } from './activity.presenter.js';
+import { recentActivity } from './recent.js';
 
 const indexView = view('activity/index');
 const perPage = 50;

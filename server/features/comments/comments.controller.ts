@@ -18,7 +18,6 @@ import type { Actor } from '../../core/permissions/index.js';
 import { hostOf } from '../../core/subjects/index.js';
 import { editedComment, newComment } from './comments.forms.js';
 import { mayChangeComment } from './comments.policy.js';
-import { presentComments, presentThread, threadAddress } from './comments.presenter.js';
 import {
   type CommentRow,
   findComment,
@@ -32,6 +31,7 @@ import {
   findHost,
   restoreComment,
 } from './comments.service.js';
+import { presentAll, presentThread, threadAddress } from './threads.js';
 
 const indexView = view('comments/index');
 const newView = view('comments/new');
@@ -51,7 +51,7 @@ async function index(request: Request, response: Response): Promise<void> {
   };
   render(request, response, indexView, {
     title: translatorFor(actor.locale)('comments.all'),
-    comments: await presentComments(actor, page.rows, thing),
+    comments: await presentAll(actor, page.rows, thing),
     page,
     base: threadAddress(subject),
     back: backTo(actor, subject, host.title(found)),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { choice, recordId, requiredLongText } from '../../core/forms/index.js';
-import { visibilities } from './comments.queries.js';
+import { visibilities } from './comment-visibility.js';
 
 const body = requiredLongText(20_000);
 

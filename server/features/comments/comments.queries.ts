@@ -2,11 +2,8 @@ import { insertRow, type Page, paginate, type Query, table } from '../../core/da
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { hostOf } from '../../core/subjects/index.js';
+import type { Visibility } from './comment-visibility.js';
 import { commentsFor } from './comments.policy.js';
-
-/** Who reads a comment: the team alone, or the clients of the project as well. */
-export const visibilities = ['internal', 'client'] as const;
-export type Visibility = (typeof visibilities)[number];
 
 /** A row of the comments table. */
 export interface CommentRow {

@@ -4,6 +4,7 @@ import { publish } from '../../core/events/index.js';
 import { Forbidden, NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { type Host, hostOf, hostsOf } from '../../core/subjects/index.js';
+import type { Visibility } from './comment-visibility.js';
 import { commentAdded, commentDeleted, commentRestored } from './comments.events.js';
 import { mayChangeComment, mayComment, mayWriteToClients } from './comments.policy.js';
 import {
@@ -13,7 +14,6 @@ import {
   insertComment,
   type SubjectKey,
   updateComment,
-  type Visibility,
 } from './comments.queries.js';
 
 /** What somebody wants to say, and to whom. */

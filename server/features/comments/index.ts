@@ -12,11 +12,5 @@ export const commentsFeature: Feature = {
   subscribers: commentSubscribers,
 };
 
-export { mayComment } from './comments.policy.js';
-export {
-  listComments,
-  type PresentedComment,
-  presentThread,
-  type Thread,
-} from './comments.presenter.js';
-export { addComment } from './comments.service.js';
+export type { PresentedComment } from './comments.presenter.js';
+export { presentThread, type Thread } from './threads.js';

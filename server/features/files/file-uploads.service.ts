@@ -6,15 +6,10 @@ import { installationSetting } from '../../core/settings/index.js';
 import { keep, remove } from '../../core/storage/index.js';
 import { fileName } from './file-names.js';
 import { announce, count, findPlace, type Place, refusal } from './file-places.service.js';
+import type { Visibility } from './file-visibility.js';
 import { fileAdded } from './files.events.js';
 import { mayShareFiles, mayUpload } from './files.policy.js';
-import {
-  type FileRow,
-  insertFile,
-  type SubjectKey,
-  storedBytes,
-  type Visibility,
-} from './files.queries.js';
+import { type FileRow, insertFile, type SubjectKey, storedBytes } from './files.queries.js';
 
 /** Files that have arrived for a thing. */
 export interface NewFiles {

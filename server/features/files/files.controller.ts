@@ -17,7 +17,7 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { hostOf } from '../../core/subjects/index.js';
-import { presentFilePage } from './file-page.presenter.js';
+import { presentFilePage } from './file-page.js';
 import { findPlace, refusal } from './file-places.service.js';
 import { addFiles } from './file-uploads.service.js';
 import { newFiles, sharedFile } from './files.forms.js';

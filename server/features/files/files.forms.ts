@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { choice, recordId } from '../../core/forms/index.js';
-import { visibilities } from './files.queries.js';
+import { visibilities } from './file-visibility.js';
 
 /** Files for a thing; the files themselves come beside the fields. */
 export const newFiles = z.object({

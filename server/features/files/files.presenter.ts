@@ -1,10 +1,10 @@
 import { calendarDate } from '../../core/dates/index.js';
 import { formatsFor, translatorFor } from '../../core/locale/index.js';
 import type { Actor, RecordFacts } from '../../core/permissions/index.js';
-import { type Host, hostOf } from '../../core/subjects/index.js';
-import { people } from '../memberships/index.js';
-import { mayDeleteFile, maySeeFiles, mayShareFiles, mayUpload } from './files.policy.js';
-import { type FileRow, listFilesOn, type SubjectKey } from './files.queries.js';
+import type { Host } from '../../core/subjects/index.js';
+import type { Person } from '../memberships/index.js';
+import { mayDeleteFile, mayShareFiles } from './files.policy.js';
+import type { FileRow, SubjectKey } from './files.queries.js';
 import { isPicture, kindIcon } from './media-kinds.js';
 import { uploadLimits } from './upload-limits.js';
 
@@ -34,57 +34,19 @@ export interface UploadForm {
   limits: UploadWords;
 }
 
-/** What views/files/_attachments takes. */
-export interface Attachments extends UploadForm {
-  files: PresentedFile[];
-  /** Whether the card is shown at all. */
-  canSee: boolean;
-  canUpload: boolean;
-}
-
 /** What may be uploaded, in words and for the browser. */
 export interface UploadWords {
   text: string;
   maxBytes: number;
 }
 
+/** The people who uploaded some files, by their ids. */
+type Uploaders = ReadonlyMap<number, Person>;
+
 /** Presented rows need to know this of the thing they hang on. */
 export interface ThingFacts {
   facts: RecordFacts;
   isClientVisible: boolean;
-}
-
-/** The card of files on a thing that the caller has found for this actor. Two queries at most. */
-export async function presentAttachments(
-  actor: Actor,
-  type: string,
-  found: { id: number },
-): Promise<Attachments> {
-  const host = hostOf(type);
-  const facts = await host.facts(actor, found);
-  const form = presentUploadForm(actor, { host, found, facts, id: found.id });
-  const canSee = maySeeFiles(actor, facts);
-  const rows = canSee ? await listFilesOn(actor, form.subject) : [];
-  const isClientVisible = host.isClientVisible(found);
-  return {
-    ...form,
-    files: await presentFiles(actor, rows, { facts, isClientVisible }),
-    canSee,
-    canUpload: mayUpload(actor, facts),
-  };
-}
-
-/** The form that adds files to a thing found for this actor; null where they may not upload. */
-export async function presentUpload(
-  actor: Actor,
-  type: string,
-  found: { id: number },
-): Promise<UploadForm | null> {
-  const host = hostOf(type);
-  const facts = await host.facts(actor, found);
-  return mayUpload(actor, facts)
-    ? presentUploadForm(actor, { host, found, facts, id: found.id })
-    : null;
 }
 
 /** The form that adds files to a thing the actor may upload to. */
@@ -100,29 +62,6 @@ export function presentUploadForm(
   };
 }
 
-/**
- * The files on a thing, presented.
- * @throws NotFound when the actor may not see the thing.
- */
-export async function listFiles(actor: Actor, subject: SubjectKey): Promise<PresentedFile[]> {
-  const host = hostOf(subject.type);
-  const found = (await host.find(actor, subject.id)) as object;
-  return (await presentAttachments(actor, subject.type, { ...found, id: subject.id })).files;
-}
-
-/** Rows as the partial shows them: one query for all names. */
-export async function presentFiles(
-  actor: Actor,
-  rows: readonly FileRow[],
-  thing: ThingFacts,
-): Promise<PresentedFile[]> {
-  const uploaders = await people(rows.map((row) => row.uploaded_by_user_id));
-  return rows.map((row) => ({
-    ...presentFile(actor, row, uploaders.get(row.uploaded_by_user_id)?.name ?? null),
-    ...rightsOn(actor, row, thing),
-  }));
-}
-
 /** The thing a file hangs on, as a list over many things says it. */
 export interface FilePlace {
   /** '' where the list stands on the thing itself. */
@@ -130,34 +69,42 @@ export interface FilePlace {
   isClientVisible: boolean;
 }
 
-/**
- * Rows of a list over many things, each with its place and the mark of who sees it. What changes
- * a file is done on its own page or on the thing. One query for all names.
- */
-export async function presentFileList(
+/** Rows as the partial shows them on the thing they hang on. */
+export function presentFiles(
   actor: Actor,
   rows: readonly FileRow[],
-  placeOf: (row: FileRow) => FilePlace,
-) {
-  const t = translatorFor(actor.locale);
-  const uploaders = await people(rows.map((row) => row.uploaded_by_user_id));
-  return rows.map((row) => {
-    const file = presentFile(actor, row, uploaders.get(row.uploaded_by_user_id)?.name ?? null);
-    const { title, isClientVisible } = placeOf(row);
-    const visible = isClientVisible && row.visibility === 'client';
-    return {
-      ...file,
-      note: title ? t('files.note_on', { note: file.note, title }) : file.note,
-      eye: actor.kind === 'client' ? null : { visible },
-    };
-  });
+  { facts, isClientVisible, uploaders }: ThingFacts & { uploaders: Uploaders },
+): PresentedFile[] {
+  return rows.map((row) => ({
+    ...presentFile(actor, row, uploaders),
+    ...rightsOn(actor, row, { facts, isClientVisible }),
+  }));
 }
 
-/** A file without the buttons that change it: for lists over many things. */
-export function presentFile(
+/** A row of a list over many things, with its place and the mark of who sees it. */
+export function presentPlacedFile(
   actor: Actor,
   row: FileRow,
-  uploader: string | null,
+  { place, uploaders }: { place: FilePlace; uploaders: Uploaders },
+) {
+  const file = presentFile(actor, row, uploaders);
+  const note = translatorFor(actor.locale)('files.note_on', {
+    note: file.note,
+    title: place.title,
+  });
+  const visible = place.isClientVisible && row.visibility === 'client';
+  return {
+    ...file,
+    note: place.title ? note : file.note,
+    eye: actor.kind === 'client' ? null : { visible },
+  };
+}
+
+/** A file without the buttons that change it. */
+function presentFile(
+  actor: Actor,
+  row: FileRow,
+  uploaders: Uploaders,
 ): Omit<PresentedFile, 'eye' | 'deleteAction'> {
   const page = actor.kind === 'client' ? '/portal/files' : '/files';
   const downloadHref = `/files/${row.id}/download`;
@@ -165,7 +112,7 @@ export function presentFile(
   return {
     id: row.id,
     name: row.name,
-    note: noteOf(actor, row, uploader),
+    note: noteOf(actor, row, uploaders.get(row.uploaded_by_user_id)?.name ?? null),
     icon: kindIcon(row.media_type, row.name),
     href: `${page}/${row.id}`,
     downloadHref,

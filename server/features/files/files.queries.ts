@@ -2,11 +2,8 @@ import { insertRow, type Page, paginate, type Query, table } from '../../core/da
 import { NotFound } from '../../core/http/index.js';
 import { type Actor, can } from '../../core/permissions/index.js';
 import { hostOf } from '../../core/subjects/index.js';
+import type { Visibility } from './file-visibility.js';
 import { filesFor, visibleFiles } from './files.policy.js';
-
-/** Who sees a file: the team alone, or the clients of the project as well. */
-export const visibilities = ['internal', 'client'] as const;
-export type Visibility = (typeof visibilities)[number];
 
 /** A row of the files table. */
 export interface FileRow {

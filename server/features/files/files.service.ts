@@ -3,15 +3,10 @@ import { now } from '../../core/dates/index.js';
 import { Conflict, Forbidden } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { announce, announceOnPlace, count, placeOf } from './file-places.service.js';
+import type { Visibility } from './file-visibility.js';
 import { fileDeleted, fileHidden, fileRestored, fileShared } from './files.events.js';
 import { mayDeleteFile, mayShareFiles } from './files.policy.js';
-import {
-  type FileRow,
-  findDeletedFile,
-  findFile,
-  updateFile,
-  type Visibility,
-} from './files.queries.js';
+import { type FileRow, findDeletedFile, findFile, updateFile } from './files.queries.js';
 
 /**
  * Shows a file to clients or hides it from them.

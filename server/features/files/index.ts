@@ -14,14 +14,12 @@ export const filesFeature: Feature = {
   subjects: [fileSubject],
 };
 
-export { visibleFiles } from './files.policy.js';
 export {
   type Attachments,
-  type FilePlace,
-  listFiles,
-  type PresentedFile,
   presentAttachments,
   presentFileList,
   presentUpload,
-} from './files.presenter.js';
+} from './attachments.js';
+export { visibleFiles } from './files.policy.js';
+export type { FilePlace, PresentedFile } from './files.presenter.js';
 export { type FileRow, pageOfFiles } from './files.queries.js';

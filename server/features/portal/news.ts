@@ -10,17 +10,17 @@ export interface News {
 }
 
 /**
- * What clients hear of. Moves between columns are left out: two columns can bear one name for
+ * What clients hear of, and in which words. Moves between columns are left out: two columns can bear one name for
  * clients, and what goes on between them is the team's own business.
  */
-const names = [
-  'task.created',
-  'task.shared',
-  'task.completed',
-  'comment.added',
-  'file.added',
-  'file.shared',
-] as const;
+const texts: Readonly<Record<string, string>> = {
+  'task.created': 'portal.news.task_shared',
+  'task.shared': 'portal.news.task_shared',
+  'task.completed': 'portal.news.task_completed',
+  'comment.added': 'portal.news.comment_added',
+  'file.added': 'portal.news.file_added',
+  'file.shared': 'portal.news.file_added',
+};
 const most = 8;
 
 /** What is new for a client in some projects since the visit before this one. Three queries at most. */
@@ -31,11 +31,11 @@ export async function newsFor(actor: Actor, projectIds: readonly number[]): Prom
     {
       projectIds,
       limit: most * 2,
-      names,
+      names: Object.keys(texts),
       exceptUserId: actor.userId,
       ...(since === null ? {} : { since }),
     },
-    'portal.news',
+    (name) => texts[name] ?? '',
   );
   return { lines: onePerThing(lines).slice(0, most), isFirstVisit: since === null };
 }

@@ -26,8 +26,8 @@ export interface FilePage extends PresentedFile {
 export async function presentFilePage(actor: Actor, file: FileRow): Promise<FilePage> {
   const { host, found, facts } = await placeOf(actor, file);
   const isClientVisible = host.isClientVisible(found);
-  const [row] = await presentFiles(actor, [file], { facts, isClientVisible });
   const uploaders = await people([file.uploaded_by_user_id]);
+  const [row] = presentFiles(actor, [file], { facts, isClientVisible, uploaders });
   const shown = `/files/${file.id}/download?inline=1`;
   return {
     ...(row as PresentedFile),

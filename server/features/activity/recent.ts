@@ -1,0 +1,19 @@
+import type { Actor } from '../../core/permissions/index.js';
+import { people } from '../memberships/index.js';
+import { type ActivityLine, presentLines } from './activity.presenter.js';
+import { listEvents, type Wanted } from './activity.queries.js';
+
+/**
+ * What happened lately in projects the actor may see, newest first, in sentences: the texts under
+ * `events`, or those of `textOf` where the same is said to others. Two queries (one when nothing
+ * happened).
+ */
+export async function recentActivity(
+  actor: Actor,
+  wanted: Wanted,
+  textOf: (name: string) => string = (name) => `events.${name}`,
+): Promise<ActivityLine[]> {
+  const rows = await listEvents(actor, wanted);
+  const known = await people(rows.flatMap((row) => row.actor_user_id ?? []));
+  return presentLines(actor, rows, { people: known, textOf });
+}
