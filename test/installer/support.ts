@@ -49,6 +49,16 @@ export const goodAnswers: Record<string, Fields> = {
   finish: {},
 };
 
+/** Settings of a mail server that is not there. */
+export const unreachableMail = {
+  host: '127.0.0.1',
+  port: '1',
+  security: 'none',
+  user: 'mailer',
+  from_address: 'hello@marlowfinch.example',
+  test_address: 'priya@marlowfinch.example',
+};
+
 /** Starts the installer as the program does at its first start. */
 export async function freshInstaller(changes: Partial<Config> = {}): Promise<FreshInstaller> {
   const folder = mkdtempSync(path.join(tmpdir(), 'task-session-installer-'));
