@@ -51,14 +51,6 @@ export async function listCompanyOptions(
   return rows as { id: number; name: string }[];
 }
 
-/** Names by id, for lists that found the ids themselves. */
-export async function companyNames(ids: readonly number[]): Promise<Map<number, string>> {
-  const rows = (await table('companies')
-    .whereIn('id', [...new Set(ids)])
-    .select('id', 'name')) as { id: number; name: string }[];
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
 /** Whether the actor knows another company of this name, whatever its case. */
 export async function isCompanyNameTaken(
   actor: Actor,

@@ -12,7 +12,6 @@ export { companyFacts, visibleCompanies } from './companies.policy.js';
 export {
   type CompanyDetails,
   type CompanyRow,
-  companyNames,
   findCompany,
   isCompanyNameTaken,
   listCompanyOptions,

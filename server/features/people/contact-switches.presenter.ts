@@ -18,7 +18,6 @@ export function presentSwitches(t: Translate, form: FormState, base: readonly Sw
       label: t(`contacts.switches.${name}`),
       hint: hintOf(t, name, { isOn: on.includes(name), isBase: base.includes(name) }),
       isOn: on.includes(name),
-      isNested: name === 'comment',
     })),
     presets: [
       ...presetNames.map((name) => ({

@@ -47,7 +47,6 @@ async function index(request: Request, response: Response): Promise<void> {
     areas: peopleAreas(t, actor, 'clients'),
     lists: clientLists(t, 'contacts'),
     canAdd: holds(actor, 'clients.create'),
-    seesAll: holds(actor, 'clients.create'),
     ...presentPeopleList(actor, '/clients', { filter, page, select, around }),
   });
 }

@@ -11,7 +11,8 @@ import { personHref } from './person.presenter.js';
  */
 export function personOf(request: Request): Promise<PersonRow> {
   const userId = id(request, 'userId');
-  return request.path.startsWith('/clients/')
+  // The router takes /Clients for /clients, and so must this.
+  return request.path.toLowerCase().startsWith('/clients/')
     ? findContact(request.actor, userId)
     : findMember(request.actor, userId);
 }

@@ -15,7 +15,6 @@ export interface StatusChip {
 
 /** Somebody as a list shows them. */
 export interface ListedPerson {
-  userId: number;
   href: string;
   portrait: Person | null;
   name: string;
@@ -34,7 +33,6 @@ export function presentPeople(
   { portraits, roles, invitations }: Surroundings,
 ): ListedPerson[] {
   return rows.map((row) => ({
-    userId: row.user_id,
     href: personHref(row),
     portrait: portraits.get(row.user_id) ?? null,
     name: row.name,

@@ -96,6 +96,8 @@ describe('The list of the team', () => {
     expect((await priya.get('/clients')).text).not.to.include('Jonas Okafor');
     expect((await priya.get(`/users/${world.people.sofia.userId}`)).status).to.equal(404);
     expect((await priya.get(`/clients/${world.people.jonas.userId}`)).status).to.equal(404);
+    expect((await priya.get(`/Clients/${world.people.jonas.userId}`)).status).to.equal(404);
+    expect((await priya.get(`/CLIENTS/${world.people.sofia.userId}`)).status).to.equal(200);
   });
 
   it('S002 is searched by name and by address, whatever the case', async () => {
