@@ -42,7 +42,7 @@ describe('Guessing passwords', () => {
     by = app.visitor(),
   ) {
     await trySignIn(by, email, guess(0));
-    await table('rate_limits').whereLike('key', `sign-in:${counter}:%`).update({ points: 60 });
+    await table('rate_limits').where('key', 'like', `sign-in:${counter}:%`).update({ points: 60 });
   }
 
   it('SEC 41 SEC 19 slows the guesses at one account, and says for how long', async () => {
@@ -102,7 +102,7 @@ describe('Guessing passwords', () => {
 
   it('forgets the wrong tries once somebody has come in', async () => {
     await trySignIn(app.visitor(), 'jonas@example.com', guess(0));
-    await table('rate_limits').whereLike('key', 'sign-in:account:%').update({ points: 9 });
+    await table('rate_limits').where('key', 'like', 'sign-in:account:%').update({ points: 9 });
     await signedInByForm(app, 'jonas@example.com');
     const again = await trySignIn(app.visitor(), 'jonas@example.com', guess(10));
     expect(again.status).to.equal(422);

@@ -103,27 +103,27 @@ describe('Nobody gives more than they have', () => {
     const actor = await priya();
     const own = world.people.priya;
     for (const attempt of [
-      changeRoles(actor, own.membershipId, [roles.admin, roles.staff]),
-      setOverrides(actor, own.membershipId, []),
-      suspendMembership(actor, own.membershipId),
-      setMembershipEnd(actor, own.membershipId, now() + hour),
-      deactivateUser(actor, own.userId),
+      () => changeRoles(actor, own.membershipId, [roles.admin, roles.staff]),
+      () => setOverrides(actor, own.membershipId, []),
+      () => suspendMembership(actor, own.membershipId),
+      () => setMembershipEnd(actor, own.membershipId, now() + hour),
+      () => deactivateUser(actor, own.userId),
     ]) {
-      expect(await outcomeOf(attempt)).to.equal('Forbidden');
+      expect(await outcomeOf(attempt())).to.equal('Forbidden');
     }
   });
 
   it('CVE 11 nobody but an Admin touches an Admin', async () => {
     const target = await makePerson(world.workspaceId, 'Second Admin', [roles.admin]);
     for (const attempt of [
-      changeRoles(desk, target.membershipId, [roles.small]),
-      setOverrides(desk, target.membershipId, []),
-      suspendMembership(desk, target.membershipId),
-      restoreMembership(desk, target.membershipId),
-      setMembershipEnd(desk, target.membershipId, now() + hour),
-      deactivateUser(desk, target.userId),
+      () => changeRoles(desk, target.membershipId, [roles.small]),
+      () => setOverrides(desk, target.membershipId, []),
+      () => suspendMembership(desk, target.membershipId),
+      () => restoreMembership(desk, target.membershipId),
+      () => setMembershipEnd(desk, target.membershipId, now() + hour),
+      () => deactivateUser(desk, target.userId),
     ]) {
-      expect(await outcomeOf(attempt)).to.equal('Forbidden');
+      expect(await outcomeOf(attempt())).to.equal('Forbidden');
     }
     expect(await mayChangeUser(desk, target.userId, 'edit')).to.equal(false);
   });

@@ -36,13 +36,13 @@ describe('The last Admin of the primary workspace', () => {
   it('S047 can be neither demoted, suspended, deactivated nor given an end, not even by the program', async () => {
     const { membershipId, userId } = world.people.priya;
     for (const attempt of [
-      changeRoles(program(), membershipId, [staff]),
-      changeRoles(program(), membershipId, [{ roleId: admin, endsAt: now() + hour }]),
-      suspendMembership(program(), membershipId),
-      setMembershipEnd(program(), membershipId, now() + hour),
-      deactivateUser(program(), userId),
+      () => changeRoles(program(), membershipId, [staff]),
+      () => changeRoles(program(), membershipId, [{ roleId: admin, endsAt: now() + hour }]),
+      () => suspendMembership(program(), membershipId),
+      () => setMembershipEnd(program(), membershipId, now() + hour),
+      () => deactivateUser(program(), userId),
     ]) {
-      expect(await outcomeOf(attempt)).to.equal('Invalid');
+      expect(await outcomeOf(attempt())).to.equal('Invalid');
     }
     expect(await admins()).to.equal(1);
   });

@@ -80,13 +80,13 @@ describe('How far a change of people reaches', () => {
     const stranger = await makePerson(other, 'Stranger There', [staff.id]);
     const actor = await priya();
     for (const attempt of [
-      changeRoles(actor, stranger.membershipId, [roles.staff]),
-      suspendMembership(actor, stranger.membershipId),
-      setOverrides(actor, stranger.membershipId, []),
-      deactivateUser(actor, stranger.userId),
-      invite(actor, stranger.membershipId),
+      () => changeRoles(actor, stranger.membershipId, [roles.staff]),
+      () => suspendMembership(actor, stranger.membershipId),
+      () => setOverrides(actor, stranger.membershipId, []),
+      () => deactivateUser(actor, stranger.userId),
+      () => invite(actor, stranger.membershipId),
     ]) {
-      expect(await outcomeOf(attempt)).to.equal('NotFound');
+      expect(await outcomeOf(attempt())).to.equal('NotFound');
     }
   });
 
@@ -143,11 +143,11 @@ describe('How far a change of people reaches', () => {
   it('CVE 11 a client changes nobody, whatever they send', async () => {
     const actor = await actorOf(world.workspaceId, world.people.sofia);
     for (const attempt of [
-      changeRoles(actor, world.people.tom.membershipId, [roles.client]),
-      setOverrides(actor, world.people.tom.membershipId, []),
-      suspendMembership(actor, world.people.tom.membershipId),
+      () => changeRoles(actor, world.people.tom.membershipId, [roles.client]),
+      () => setOverrides(actor, world.people.tom.membershipId, []),
+      () => suspendMembership(actor, world.people.tom.membershipId),
     ]) {
-      expect(await outcomeOf(attempt)).to.equal('NotFound');
+      expect(await outcomeOf(attempt())).to.equal('NotFound');
     }
     expect(await mayChangeUser(actor, world.people.tom.userId, 'edit')).to.equal(false);
   });
