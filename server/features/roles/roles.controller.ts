@@ -7,6 +7,8 @@ import { presentComparison, presentRoles } from './roles.presenter.js';
 import { listHolders, listRoles } from './roles.queries.js';
 
 const rolesView = view('roles/index');
+/** Names on a role's card; the rest is a number. */
+const namesShown = 12;
 
 /** The roles of the workspace, who holds them and what each may do, side by side. */
 export const roles = { index };
@@ -15,7 +17,7 @@ async function index(request: Request, response: Response): Promise<void> {
   const { actor } = request;
   const t = translatorFor(localeOf(request));
   const all = await listRoles(actor.workspaceId);
-  const holders = await listHolders(actor.workspaceId);
+  const holders = await listHolders(actor.workspaceId, namesShown);
   const scopes = await roleScopes(all.map((role) => role.id));
   const columns = all.map((role) => ({
     role,

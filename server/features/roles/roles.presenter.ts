@@ -7,7 +7,7 @@ import {
   permissions,
   type Scope,
 } from '../../core/permissions/index.js';
-import type { RoleRow } from './roles.queries.js';
+import type { Holders, RoleRow } from './roles.queries.js';
 
 /** How a scope is painted: nothing, a part, everything. */
 const tones: Record<Scope, string> = { none: '', own: 'note', assigned: 'note', all: 'brand' };
@@ -21,19 +21,19 @@ export interface RoleColumn {
 /** Roles as cards: name, description, for whom, how many hold it. */
 export function presentRoles(
   roles: readonly RoleRow[],
-  holders: ReadonlyMap<number, readonly string[]>,
+  holders: ReadonlyMap<number, Holders>,
   t: Translate,
 ) {
   return roles.map((role) => {
-    const names = holders.get(role.id) ?? [];
+    const { count, names } = holders.get(role.id) ?? { count: 0, names: [] };
     return {
       name: role.name,
       description: role.description ?? (role.key ? t(`roles.descriptions.${role.key}`) : ''),
       audience: t(`roles.audiences.${role.audience}`),
       isBuiltIn: role.key !== null,
-      count: names.length,
-      names: names.slice(0, 12).join(', '),
-      more: Math.max(0, names.length - 12),
+      count,
+      names: names.join(', '),
+      more: count - names.length,
     };
   });
 }

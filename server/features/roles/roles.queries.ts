@@ -1,4 +1,4 @@
-import { insertRow, type Query, table } from '../../core/database/index.js';
+import { insertRow, type Query, raw, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor, Audience, BuiltInRole } from '../../core/permissions/index.js';
@@ -93,24 +93,53 @@ export function roleGrants(roleIds: readonly number[]): Query<{
     ) as never;
 }
 
-/** Names of those who hold each role now, by role. */
-export async function listHolders(workspaceId: number): Promise<Map<number, string[]>> {
-  const moment = now();
-  const rows = (await table('membership_roles')
+/** Who holds a role now: how many, and the first of them by name. */
+export interface Holders {
+  count: number;
+  names: string[];
+}
+
+/** The holders of each role of a workspace, of many only the first `most` names; two queries. */
+export async function listHolders(
+  workspaceId: number,
+  most: number,
+): Promise<Map<number, Holders>> {
+  const counts = (await holdings(workspaceId)
+    .groupBy('membership_roles.role_id')
+    .select('membership_roles.role_id')
+    .count({ n: '*' })) as unknown as { role_id: number; n: unknown }[];
+  const ranked = holdings(workspaceId).select(
+    'membership_roles.role_id',
+    'users.name',
+    raw(
+      'row_number() over (partition by membership_roles.role_id order by users.name, users.id) as place',
+    ),
+  );
+  const names = (await table('users')
+    .from(ranked.as('ranked'))
+    .where('place', '<=', most)
+    .orderBy('place')
+    .select('role_id', 'name')) as unknown as { role_id: number; name: string }[];
+  return new Map(
+    counts.map(({ role_id, n }) => [
+      role_id,
+      {
+        count: Number(n),
+        names: names.filter((row) => row.role_id === role_id).map((row) => row.name),
+      },
+    ]),
+  );
+}
+
+/** Roles held now by people who can come in or are invited. */
+function holdings(workspaceId: number) {
+  return table('membership_roles')
     .join('memberships', 'memberships.id', 'membership_roles.membership_id')
     .join('users', 'users.id', 'memberships.user_id')
     .where('memberships.workspace_id', workspaceId)
     .whereNot('users.status', 'inactive')
     .whereNot('memberships.status', 'suspended')
     .where((lasting) =>
-      lasting
-        .whereNull('membership_roles.ends_at')
-        .orWhere('membership_roles.ends_at', '>', moment),
-    )
-    .orderBy('users.name')
-    .select('membership_roles.role_id', 'users.name')) as { role_id: number; name: string }[];
-  const holders = new Map<number, string[]>();
-  for (const { role_id, name } of rows)
-    holders.set(role_id, [...(holders.get(role_id) ?? []), name]);
-  return holders;
+      lasting.whereNull('membership_roles.ends_at').orWhere('membership_roles.ends_at', '>', now()),
+    );
 }

@@ -121,6 +121,15 @@ describe('Invitations', () => {
       expect(accepted.text).not.to.include(guest.email);
     });
 
+    it('S042 S035 tell how long each link works and what to do when somebody did not get theirs', async () => {
+      await inviteGuest(world);
+      const admin = await app.signedIn(world.people.priya.userId);
+      const page = await admin.get('/invitations');
+      expect(page.text).to.match(/<small>until \d+ \w+ \d{4}<\/small>/);
+      for (const step of ['Check the address for typos', 'spam folder', 'mail server', 'Resend it'])
+        expect(page.text).to.include(step);
+    });
+
     it('CVE 25 are not shown to staff or clients', async () => {
       const staff = await app.signedIn(world.people.jonas.userId);
       expect((await staff.get('/invitations')).status).to.equal(403);

@@ -139,6 +139,16 @@ describe('Roles', () => {
       expect(page.text, 'every permission has its words').not.to.match(/permissions\.names\./);
     });
 
+    it('S080 count everybody who holds a role, and name the first twelve', async () => {
+      const role = await makeRole(world.workspaceId, 'Crowded', { 'files.view': 'own' });
+      for (let number = 10; number < 25; number += 1)
+        await makePerson(world.workspaceId, `Holder ${number}`, [role]);
+      const priya = await app.signedIn(world.people.priya.userId);
+      const page = await priya.get('/roles');
+      expect(page.text).to.include('15 people hold it').and.include('and 3 more');
+      expect(page.text).to.include('Holder 21').and.not.include('Holder 22');
+    });
+
     it('are for who manages roles, and for nobody else', async () => {
       const jonas = await app.signedIn(world.people.jonas.userId);
       expect((await jonas.get('/roles')).status).to.equal(403);
