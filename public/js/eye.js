@@ -7,7 +7,7 @@ document.addEventListener('click', (event) => {
   const eye = event.target.closest('button.eye');
   if (!eye) return;
   event.preventDefault();
-  turn(eye, eye.value === 'client');
+  void turn(eye, eye.value === 'client');
 });
 
 async function turn(eye, seen, isUndo = false) {

@@ -19,6 +19,6 @@ for (const button of document.querySelectorAll('[data-theme-switch]')) {
     const theme = button.value;
     root.dataset.theme = theme;
     show(button);
-    send(button.formAction, { theme, return_to: location.pathname });
+    void send(button.formAction, { theme, return_to: location.pathname });
   });
 }

@@ -17,7 +17,7 @@ function enhance(input) {
   input.addEventListener('change', () => {
     const rows = [...input.files].map((file) => rowFor(input, file));
     list.replaceChildren(...rows.map((row) => row.item));
-    if (isEach) sendEach(input, rows);
+    if (isEach) void sendEach(input, rows);
   });
   acceptDrops(input, input.closest('[data-drop]') ?? field);
   if (isEach) input.form.querySelector('[data-send]')?.setAttribute('hidden', '');

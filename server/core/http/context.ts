@@ -108,17 +108,7 @@ export function templateContext(
   const brand = brandOf(actor?.workspaceId ?? null);
   const locale = actor?.locale ?? brand.locale;
   const t = translatorFor(locale);
-  const menu = actor ? menuFor(actor) : [];
-  const shown = (place: 'main' | 'foot') =>
-    menu
-      .filter((entry) => entry.place === place)
-      .map(({ href, icon, label, name }) => ({
-        href,
-        icon,
-        label: t(label),
-        current: name === page.current,
-      }));
-  const entries = shown('main');
+  const entries = menuEntries(actor, 'main', t, page);
   return {
     t,
     format: formatsFor(locale, actor?.timezone ?? brand.timezone, t),
@@ -133,7 +123,7 @@ export function templateContext(
       surface: surfaceOf(actor),
       navigation: entries,
       tabbar: entries.slice(0, 4),
-      footer: shown('foot'),
+      footer: menuEntries(actor, 'foot', t, page),
       pins: [],
       crumbs: page.crumbs ?? [],
       title: page.title,
@@ -157,6 +147,21 @@ function flashOf(request: Request, response: Response, t: Translate) {
   const { toast, undo } = flash;
   const text = typeof toast === 'string' ? t(toast) : t(toast.key, toast.values);
   return { text, undo: undo ? { ...undo, label: t('shared.undo') } : undefined };
+}
+
+function menuEntries(
+  actor: Actor | undefined,
+  place: NavigationEntry['place'],
+  t: Translate,
+  page: PageFrame,
+) {
+  const menu = actor ? menuFor(actor).filter((entry) => entry.place === place) : [];
+  return menu.map(({ href, icon, label, name }) => ({
+    href,
+    icon,
+    label: t(label),
+    current: name === page.current,
+  }));
 }
 
 function menuFor(actor: Actor): NavigationEntry[] {

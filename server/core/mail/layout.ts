@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import juice from 'juice';
 import { Liquid, type Template } from 'liquidjs';
 import { projectRoot } from '../config/paths.js';
 import { translatorFor } from '../locale/index.js';
@@ -27,7 +26,6 @@ delete engine.filters.raw;
 delete engine.tags.raw;
 // The layout says itself what is 600 pixels wide and what fills its place.
 const inlining = { applyWidthAttributes: false, applyAttributesTableElements: false };
-juice.codeBlocks.LIQUID = { start: '{%', end: '%}' };
 
 const layouts = new Map<string, Template[]>();
 const mostLayouts = 50;
@@ -36,13 +34,13 @@ const mostLayouts = 50;
  * Lays a letter out: 600 pixels wide, one column, tables and inline styles, since that is what
  * mail programs understand; and the same as plain text.
  */
-export function layOut(
+export async function layOut(
   letter: Letter,
   { brand, link, locale }: { brand: LetterBrand; link: string; locale: string },
-): Rendered {
+): Promise<Rendered> {
   const t = translatorFor(locale);
   const words = { link_hint: t('emails.layout.link_hint') };
-  const html = engine.renderSync(layoutIn(brand.color), {
+  const html = engine.renderSync(await layoutIn(brand.color), {
     letter,
     brand: { name: brand.name, logo: brand.logo ?? null },
     button: letter.button && link ? { label: letter.button, link } : null,
@@ -58,7 +56,7 @@ export function layOut(
  * is done once for each colour and not for each letter: what changes from letter to letter are
  * pieces of Liquid, which the inliner leaves alone.
  */
-function layoutIn(color: string): Template[] {
+async function layoutIn(color: string): Promise<Template[]> {
   const known = layouts.get(color);
   if (known) return known;
   const source = readFileSync(path.join(projectRoot, 'views/emails/_layout.liquid'), 'utf8');
@@ -70,6 +68,9 @@ function layoutIn(color: string): Template[] {
     dark_text: deriveBrand(color, true).text,
   };
   const colored = source.replace(/\[\[(\w+)\]\]/g, (_, name: string) => shades[name] ?? '');
+  // Loaded with the first letter: it brings an HTML parser of 30 MB along.
+  const { default: juice } = await import('juice');
+  juice.codeBlocks.LIQUID = { start: '{%', end: '%}' };
   const parsed = engine.parse(juice(colored, inlining));
   if (layouts.size >= mostLayouts) layouts.clear();
   layouts.set(color, parsed);

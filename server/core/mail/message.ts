@@ -43,7 +43,7 @@ export async function renderMessage(mail: {
     to: mail.to,
     replyTo: settings.replyTo,
     subject: headerText(letter.subject),
-    ...layOut(letter, { brand, link, locale }),
+    ...(await layOut(letter, { brand, link, locale })),
     pictures: logo ? [{ ...logo, contentType: 'image/png' }] : [],
   };
 }

@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import MarkdownIt from 'markdown-it';
-import sanitizeHtml from 'sanitize-html';
+import type sanitize from 'sanitize-html';
 import { cut } from './plain.js';
 
 /** What a description may reasonably hold; a longer text is shown as it was typed. */
@@ -10,6 +11,7 @@ const parser = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNes
 // Pictures in texts are attachments; one from elsewhere would tell its server who reads when.
 parser.disable('image');
 
+const require = createRequire(import.meta.url);
 const cache = new Map<string, string>();
 let cacheSize = 0;
 
@@ -54,6 +56,8 @@ function isPlain(text: string): boolean {
 }
 
 function clean(html: string): string {
+  // Loaded with the first text that needs it: it costs a start a sixth of a second.
+  const sanitizeHtml = require('sanitize-html') as typeof sanitize;
   return sanitizeHtml(html, {
     allowedTags: [
       ...['p', 'br', 'hr', 'strong', 'em', 's', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a'],

@@ -43,8 +43,8 @@ describe('E-mails', () => {
       });
     }
 
-    it(`${name} is one column with the button, the link in plain text and the reason`, () => {
-      const { html, text } = page(name, 'en', samples[name]);
+    it(`${name} is one column with the button, the link in plain text and the reason`, async () => {
+      const { html, text } = await page(name, 'en', samples[name]);
       const { headline, reason, button } = letter(name, 'en', samples[name]);
       expect(text).to.contain(headline).and.to.contain(reason);
       expect(html).to.match(/<html lang="en" dir="ltr">/);
@@ -57,9 +57,9 @@ describe('E-mails', () => {
       expect(text).to.contain(`${button}:\n${link}\n`);
     });
 
-    it(`SEC 7 CVE 31 CVE 35 CVE 37 ${name} keeps scripts, links and template code as text`, () => {
+    it(`SEC 7 CVE 31 CVE 35 CVE 37 ${name} keeps scripts, links and template code as text`, async () => {
       for (const text of poison) {
-        const { html, text: plain } = page(name, 'en', withText(name, text));
+        const { html, text: plain } = await page(name, 'en', withText(name, text));
         expect(html, text).not.to.match(/<(script|img|svg|iframe)/i);
         expect(html, text).not.to.match(/\b49\b/);
         expect(html, text).not.to.contain('evil.example">');
@@ -71,8 +71,8 @@ describe('E-mails', () => {
     });
   }
 
-  it('leave out what is not known instead of saying nothing about it', () => {
-    const { text } = page('invitation-team', 'en', {
+  it('leave out what is not known instead of saying nothing about it', async () => {
+    const { text } = await page('invitation-team', 'en', {
       inviter: 'Priya',
       roles: ['Staff'],
       link: 'https://pm.example.com/x',
@@ -85,15 +85,15 @@ describe('E-mails', () => {
     expect(text).not.to.contain('writes:');
   });
 
-  it('keep the lines of what a person wrote', () => {
-    const { html, text } = page('comment-added', 'en', samples['comment-added']);
+  it('keep the lines of what a person wrote', async () => {
+    const { html, text } = await page('comment-added', 'en', samples['comment-added']);
     expect(html).to.match(/warm ones\?<br>They cost/);
     expect(text).to.contain('> Shall we take the warm ones?\n> They cost a little more.');
   });
 
-  it('have readable buttons in any brand colour', () => {
+  it('have readable buttons in any brand colour', async () => {
     for (const color of ['#ffff00', '#000000', '#ffffff', '#ff0066']) {
-      const { html } = layOut(letter('test', 'en', samples.test), {
+      const { html } = await layOut(letter('test', 'en', samples.test), {
         brand: { ...brand, color },
         link: '',
         locale: 'en',
@@ -102,8 +102,12 @@ describe('E-mails', () => {
     }
   });
 
-  it('read from right to left where the language does', () => {
-    const { html } = layOut(letter('test', 'ar', samples.test), { brand, link: '', locale: 'ar' });
+  it('read from right to left where the language does', async () => {
+    const { html } = await layOut(letter('test', 'ar', samples.test), {
+      brand,
+      link: '',
+      locale: 'ar',
+    });
     expect(html).to.contain('dir="rtl"');
   });
 });
