@@ -1,6 +1,6 @@
-import { hourOfDay, today } from '../../core/dates/index.js';
+import { hourOfDay } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { presentTaskDue } from '../tasks/index.js';
+import { type Days, daysFor, presentTaskDue } from '../tasks/index.js';
 import type { Figures, UpcomingTask } from './overview.queries.js';
 
 /** Key of the greeting for this hour of the person's day. */
@@ -11,7 +11,7 @@ export function greetingFor(actor: Actor): string {
 }
 
 /** A task in a short list. */
-export function presentUpcoming(task: UpcomingTask, date: string) {
+export function presentUpcoming(task: UpcomingTask, days: Days) {
   return {
     id: task.id,
     title: task.title,
@@ -19,24 +19,24 @@ export function presentUpcoming(task: UpcomingTask, date: string) {
     project: { name: task.project_name, hue: task.project_hue },
     status: task.column_name,
     priority: task.priority === 'high' || task.priority === 'urgent' ? task.priority : null,
-    due: presentTaskDue(task, date),
+    due: presentTaskDue(task, days),
     isVisible: task.visibility === 'client',
   };
 }
 
 /** A person's open tasks as overdue, today and next; empty groups are left out. */
 export function presentMyTasks(actor: Actor, tasks: readonly UpcomingTask[]) {
-  const date = today(actor.timezone);
+  const days = daysFor(actor);
   const groupOf = ({ due_on }: UpcomingTask) => {
-    if (due_on !== null && due_on < date) return 'overdue';
-    return due_on === date ? 'today' : 'next';
+    if (due_on !== null && due_on < days.today) return 'overdue';
+    return due_on === days.today ? 'today' : 'next';
   };
   return (['overdue', 'today', 'next'] as const)
     .map((group) => ({
       name: `overview.groups.${group}`,
       tasks: tasks
         .filter((task) => groupOf(task) === group)
-        .map((task) => presentUpcoming(task, date)),
+        .map((task) => presentUpcoming(task, days)),
     }))
     .filter((group) => group.tasks.length > 0);
 }
@@ -54,6 +54,7 @@ export function presentFigures(figures: Figures) {
     {
       label: 'overview.figures.overdue',
       value: figures.overdueTasks,
+      isMore: figures.isMoreOverdue,
       href: '/projects?sort=due',
       tone: figures.overdueTasks > 0 ? 'bad' : '',
     },

@@ -1,4 +1,4 @@
-import { type Query, raw } from '../../core/database/index.js';
+import { type Query, raw, table } from '../../core/database/index.js';
 import { today } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { activeMemberships } from '../memberships/index.js';
@@ -8,7 +8,7 @@ import {
   foundProjects,
   visibleProjects,
 } from '../projects/index.js';
-import { assignedTaskIds, type TaskRow, visibleTasks } from '../tasks/index.js';
+import { assignedTaskIds, type TaskRow, visibleAmongFew } from '../tasks/index.js';
 
 /** A task in a short list: with where it belongs and how it stands. */
 export interface UpcomingTask
@@ -24,12 +24,17 @@ export interface Figures {
   activeProjects: number;
   openTasks: number;
   overdueTasks: number;
+  /** Whether there are more than were counted. */
+  isMoreOverdue: boolean;
   waitingProjects: number;
 }
 
+/** Overdue tasks that are counted at most. */
+const mostCounted = 500;
+
 /** The actor's open tasks, most pressing first; those without a date come last. */
 export async function listMyTasks(actor: Actor, limit: number): Promise<UpcomingTask[]> {
-  const rows = visibleTasks(actor).whereIn('tasks.id', assignedTaskIds(actor));
+  const rows = visibleAmongFew(actor).whereIn('tasks.id', assignedTaskIds(actor));
   return upcoming(rows as Query<TaskRow>, limit);
 }
 
@@ -39,7 +44,7 @@ export async function listUpcomingTasks(
   projectId: number,
   limit: number,
 ): Promise<UpcomingTask[]> {
-  const rows = visibleTasks(actor)
+  const rows = visibleAmongFew(actor)
     .where('tasks.project_id', projectId)
     .whereNotNull('tasks.due_on');
   return upcoming(rows as Query<TaskRow>, limit);
@@ -57,25 +62,33 @@ export async function listMyProjects(actor: Actor, limit: number): Promise<Found
   return rows as FoundProject[];
 }
 
-/** Figures of the whole team's work, from the stored counts and one index. Two queries. */
+/**
+ * Figures of the whole team's work, from the stored counts and one index. Overdue tasks are counted
+ * up to a limit, so that a neglected installation pays no more than a tidy one. Two queries.
+ */
 export async function countFigures(actor: Actor): Promise<Figures> {
-  const inUse = () => visibleProjects(actor).whereNull('projects.archived_at');
-  const projects = (await inUse().first(
-    raw("sum(case when projects.status = 'active' then 1 else 0 end) as active"),
-    raw("sum(case when projects.status = 'on_hold' then 1 else 0 end) as waiting"),
-    raw('sum(projects.tasks_count - projects.tasks_done_count) as open_tasks'),
-  )) as unknown as { active: number; waiting: number; open_tasks: number };
-  const overdue = (await visibleTasks(actor)
+  const projects = (await visibleProjects(actor)
+    .whereNull('projects.archived_at')
+    .first(
+      raw("sum(case when projects.status = 'active' then 1 else 0 end) as active"),
+      raw("sum(case when projects.status = 'on_hold' then 1 else 0 end) as waiting"),
+      raw('sum(projects.tasks_count - projects.tasks_done_count) as open_tasks'),
+    )) as unknown as { active: number; waiting: number; open_tasks: number };
+  const late = visibleAmongFew(actor)
     .where('tasks.workspace_id', actor.workspaceId)
-    .whereIn('tasks.project_id', inUse().select('projects.id'))
     .whereNull('tasks.completed_at')
     .where('tasks.due_on', '<', today(actor.timezone))
+    .limit(mostCounted)
+    .select('tasks.id');
+  const overdue = (await table('tasks')
+    .from(late.as('late'))
     .first(raw('count(*) as n'))) as unknown as { n: number };
   return {
     activeProjects: Number(projects.active ?? 0),
     waitingProjects: Number(projects.waiting ?? 0),
     openTasks: Number(projects.open_tasks ?? 0),
     overdueTasks: Number(overdue.n),
+    isMoreOverdue: Number(overdue.n) === mostCounted,
   };
 }
 

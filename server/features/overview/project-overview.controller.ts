@@ -1,4 +1,3 @@
-import { today } from '../../core/dates/index.js';
 import { id, type Request, type Response, render, view } from '../../core/http/index.js';
 import { holds } from '../../core/permissions/index.js';
 import { recentActivity } from '../activity/index.js';
@@ -13,6 +12,7 @@ import {
   presentMenu,
   settingsRights,
 } from '../projects/index.js';
+import { daysFor } from '../tasks/index.js';
 import { presentUpcoming } from './overview.presenter.js';
 import { listUpcomingTasks } from './overview.queries.js';
 
@@ -29,7 +29,7 @@ async function show(request: Request, response: Response): Promise<void> {
   const progress = (await listProgress(actor, [project])).get(project.id);
   const seesTasks = holds(actor, 'tasks.view');
   const tasks = seesTasks ? await listUpcomingTasks(actor, project.id, mostTasks) : [];
-  const date = today(actor.timezone);
+  const days = daysFor(actor);
   render(request, response, showView, {
     title: project.name,
     current: 'projects',
@@ -44,7 +44,7 @@ async function show(request: Request, response: Response): Promise<void> {
       company: companyOf(actor, project),
       isArchived: project.archived_at !== null,
     },
-    tasks: tasks.map((task) => presentUpcoming(task, date)),
+    tasks: tasks.map((task) => presentUpcoming(task, days)),
     team,
     clients,
     lines: await recentActivity(actor, { projectIds: [project.id], limit: mostLines }),

@@ -134,5 +134,8 @@ function withSurroundings(actor: Actor, rows: Query<ProjectRow>): Query<FoundPro
 
 function isAssigned(actor: Actor) {
   const { sql, bindings } = assignedProjectIds(actor).toSQL();
-  return raw(`case when projects.id in (${sql}) then 1 else 0 end as is_assigned`, [...bindings]);
+  const tie = 'project_assignments.project_id = projects.id';
+  return raw(`case when exists (${sql} and ${tie}) then 1 else 0 end as is_assigned`, [
+    ...bindings,
+  ]);
 }

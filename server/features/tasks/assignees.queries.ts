@@ -1,49 +1,33 @@
 import { insertRows, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
-import { people } from '../memberships/index.js';
-import { isLive } from '../projects/index.js';
+import { isLive, type ProjectPerson } from '../projects/index.js';
+import type { AssigneeRow } from './tasks.queries.js';
 
-/** Somebody who works on a task, as avatars show them. */
-export interface Assignee {
-  membershipId: number;
-  userId: number;
-  name: string;
-  initials: string;
-  hue: string;
-  photoUrl: string | null;
-}
-
-interface AssignedRow {
-  task_id: number;
-  membership_id: number;
-  user_id: number;
-}
-
-/** Who works on each of several tasks, in the order of assignment; two queries, however many tasks. */
-export async function listAssignees(taskIds: readonly number[]): Promise<Map<number, Assignee[]>> {
-  const found = new Map<number, Assignee[]>();
-  const rows = await assignedRows(taskIds);
-  if (rows.length === 0) return found;
-  const known = await people([...new Set(rows.map((row) => row.user_id))]);
-  for (const row of rows) {
-    const person = known.get(row.user_id);
+/**
+ * Who works on each of several tasks, in the order of assignment; one query, however many tasks.
+ * Only people of the project's present team count: who is off the project or suspended works on
+ * none of its tasks any more.
+ */
+export async function listAssignees(
+  team: readonly ProjectPerson[],
+  taskIds: readonly number[],
+): Promise<Map<number, ProjectPerson[]>> {
+  const found = new Map<number, ProjectPerson[]>();
+  if (taskIds.length === 0 || team.length === 0) return found;
+  const known = new Map(team.map((person) => [person.membershipId, person]));
+  const rows = (await table<AssigneeRow>('task_assignees')
+    .whereIn('task_id', [...taskIds])
+    .where(isLive('ends_at'))
+    .orderBy('id')
+    .select('task_id', 'membership_id')) as Pick<AssigneeRow, 'task_id' | 'membership_id'>[];
+  for (const { task_id, membership_id } of rows) {
+    const person = known.get(membership_id);
     if (!person) continue;
-    const assignee = { membershipId: row.membership_id, ...person };
-    const others = found.get(row.task_id);
-    if (others) others.push(assignee);
-    else found.set(row.task_id, [assignee]);
+    const others = found.get(task_id);
+    if (others) others.push(person);
+    else found.set(task_id, [person]);
   }
   return found;
-}
-
-/** Memberships a task is assigned to now. */
-export async function listAssigneeIds(taskId: number): Promise<number[]> {
-  return (await assignedRows([taskId])).map((row) => row.membership_id);
-}
-
-/** Users a task is assigned to now. */
-export async function listAssignedUserIds(taskId: number): Promise<number[]> {
-  return (await assignedRows([taskId])).map((row) => row.user_id);
 }
 
 /** Assigns a task to memberships; assignments that had ended begin anew. */
@@ -74,26 +58,4 @@ export async function deleteAssignees(
     .where({ task_id: taskId })
     .whereIn('membership_id', [...membershipIds])
     .delete();
-}
-
-/** Who is off the project, or suspended, works on none of its tasks any more. */
-async function assignedRows(taskIds: readonly number[]): Promise<AssignedRow[]> {
-  if (taskIds.length === 0) return [];
-  const rows = await table('task_assignees')
-    .join('memberships', 'memberships.id', 'task_assignees.membership_id')
-    .join('tasks', 'tasks.id', 'task_assignees.task_id')
-    .join('project_assignments', (on) => {
-      on.on('project_assignments.project_id', 'tasks.project_id').andOn(
-        'project_assignments.membership_id',
-        'task_assignees.membership_id',
-      );
-    })
-    .whereIn('task_assignees.task_id', [...taskIds])
-    .whereNot('memberships.status', 'suspended')
-    .where(isLive('memberships.ends_at'))
-    .where(isLive('task_assignees.ends_at'))
-    .where(isLive('project_assignments.ends_at'))
-    .orderBy('task_assignees.id')
-    .select('task_assignees.task_id', 'task_assignees.membership_id', 'memberships.user_id');
-  return rows as unknown as AssignedRow[];
 }

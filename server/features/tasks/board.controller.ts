@@ -27,8 +27,9 @@ async function show(request: Request, response: Response): Promise<void> {
   const perColumn = widenedColumn(request, columns);
   const windows = await listBoardCards(actor, project.id, columns, { filter, perColumn });
   const cards = [...windows.values()].flatMap((window) => window.cards);
-  const assignees = await listAssignees(cards.map((card) => card.id));
   const { team } = await listProjectPeople(project.id);
+  const taskIds = cards.map((card) => card.id);
+  const assignees = await listAssignees(team, taskIds);
   const progress = (await listProgress(actor, [project])).get(project.id);
   const path = `/projects/${project.id}/board`;
   render(request, response, showView, {

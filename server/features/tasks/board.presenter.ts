@@ -1,23 +1,32 @@
 import { addDays, today } from '../../core/dates/index.js';
 import { type Actor, can, type Permission } from '../../core/permissions/index.js';
 import type { ColumnRow } from '../columns/index.js';
-import { type FoundProject, projectFacts } from '../projects/index.js';
-import type { Assignee } from './assignees.queries.js';
+import { type FoundProject, type ProjectPerson, projectFacts } from '../projects/index.js';
 import type { CardRow, ColumnWindow } from './board.queries.js';
 import type { TaskFilter } from './task-choices.js';
 
-/** A due date within so many days from today is soon. */
-const soonDays = 3;
+/** The dates that due dates are compared with. */
+export interface Days {
+  today: string;
+  /** The last date that counts as soon. */
+  soon: string;
+}
+
+/** Today and what is soon for a person; worked out once for a page. */
+export function daysFor(actor: Actor): Days {
+  const date = today(actor.timezone);
+  return { today: date, soon: addDays(date, 3) };
+}
 
 /** A due date with how pressing it is; null without one. */
 export function presentTaskDue(
   task: { due_on: string | null; completed_at: number | null },
-  date: string,
+  days: Days,
 ): { on: string; state: 'done' | 'late' | 'soon' | '' } | null {
   if (!task.due_on) return null;
   if (task.completed_at !== null) return { on: task.due_on, state: 'done' };
-  if (task.due_on < date) return { on: task.due_on, state: 'late' };
-  return { on: task.due_on, state: task.due_on <= addDays(date, soonDays) ? 'soon' : '' };
+  if (task.due_on < days.today) return { on: task.due_on, state: 'late' };
+  return { on: task.due_on, state: task.due_on <= days.soon ? 'soon' : '' };
 }
 
 /** Everything on a board: its columns with their cards. */
@@ -27,7 +36,7 @@ export function presentBoard(
   board: {
     columns: readonly ColumnRow[];
     windows: ReadonlyMap<number, ColumnWindow>;
-    assignees: ReadonlyMap<number, readonly Assignee[]>;
+    assignees: ReadonlyMap<number, readonly ProjectPerson[]>;
     filter: TaskFilter;
   },
 ) {
@@ -108,9 +117,9 @@ export function isFiltering(filter: TaskFilter): boolean {
 function cardPresenter(
   actor: Actor,
   project: FoundProject,
-  assignees: ReadonlyMap<number, readonly Assignee[]>,
+  assignees: ReadonlyMap<number, readonly ProjectPerson[]>,
 ) {
-  const date = today(actor.timezone);
+  const days = daysFor(actor);
   const assigned = Number(project.is_assigned) === 1;
   // Two kinds of cards, mine and others': deciding once for each saves a decision per card.
   const rights = (permission: Permission) => ({
@@ -131,7 +140,7 @@ function cardPresenter(
       mayShare: share[whose],
       isVisible: card.visibility === 'client',
       priority: card.priority === 'high' || card.priority === 'urgent' ? card.priority : null,
-      due: presentTaskDue(card, date),
+      due: presentTaskDue(card, days),
       comments: card.comments_count,
       files: card.files_count,
       people: people.slice(0, 3),

@@ -2,16 +2,14 @@ import { type Query, raw, table } from '../../core/database/index.js';
 import { addDays, today } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import type { TaskFilter } from './task-choices.js';
-import { assignedTaskIds, visibleTasks } from './tasks.policy.js';
+import { assignedTaskIds, visibleAmongFew } from './tasks.policy.js';
 import type { TaskRow } from './tasks.queries.js';
 
 /** What a card shows of a task. */
 export type CardRow = Pick<
   TaskRow,
   | 'id'
-  | 'project_id'
   | 'column_id'
-  | 'number'
   | 'title'
   | 'visibility'
   | 'priority'
@@ -19,7 +17,6 @@ export type CardRow = Pick<
   | 'completed_at'
   | 'comments_count'
   | 'files_count'
-  | 'created_by_user_id'
 >;
 
 /** How many cards of a column a board shows at first. */
@@ -31,25 +28,28 @@ export interface ColumnWindow {
   count: number;
 }
 
-const cardColumns = [
-  'id',
-  'project_id',
-  'column_id',
-  'number',
-  'title',
-  'visibility',
-  'priority',
-  'due_on',
-  'completed_at',
-  'comments_count',
-  'files_count',
-  'created_by_user_id',
-] as const;
+interface PlacedCard extends CardRow {
+  position: string;
+}
+
+const placedColumns = [
+  'tasks.id',
+  'tasks.column_id',
+  'tasks.title',
+  'tasks.visibility',
+  'tasks.priority',
+  'tasks.due_on',
+  'tasks.completed_at',
+  'tasks.comments_count',
+  'tasks.files_count',
+  'tasks.position',
+];
 
 /**
- * The first cards of each column in one query, and how many there are: each column is a window
- * read by its index, so a column of ten thousand done tasks costs no more than its first fifty.
- * Counting takes a second query, and only where a column has more than its window shows.
+ * The first cards of each column, and how many there are. A usual board is one plain read in the
+ * order of an index. Where that does not reach the end of the board, each column becomes a window
+ * of its own in one query and a second one counts: a column of ten thousand done tasks costs no
+ * more than its first fifty.
  */
 export async function listBoardCards(
   actor: Actor,
@@ -59,19 +59,10 @@ export async function listBoardCards(
 ): Promise<Map<number, ColumnWindow>> {
   const { filter = {}, perColumn = new Map() } = options;
   const limitOf = (id: number) => perColumn.get(id) ?? cardsPerColumn;
-  const windows = new Map<number, ColumnWindow>(
-    columns.map(({ id }) => [id, { cards: [], count: 0 }]),
-  );
-  for (const card of await windowedCards(actor, columns, filter, limitOf)) {
-    windows.get(card.column_id)?.cards.push(card);
-  }
-  let overflows = false;
-  for (const [id, window] of windows) {
-    window.count = window.cards.length;
-    overflows ||= window.count > limitOf(id);
-    window.cards.length = Math.min(window.count, limitOf(id));
-  }
-  if (!overflows) return windows;
+  const most = columns.reduce((sum, { id }) => sum + limitOf(id), 0);
+  const all = await firstCards(actor, projectId, filter, most + 1);
+  if (all.length <= most) return windowsOf(columns, all, limitOf);
+  const windows = windowsOf(columns, await windowedCards(actor, columns, filter, limitOf), limitOf);
   for (const { column_id, n } of await countByColumn(actor, projectId, filter)) {
     const window = windows.get(column_id);
     if (window) window.count = Number(n);
@@ -86,7 +77,7 @@ export async function cardAtPlace(
   movingId: number,
   place: number,
 ): Promise<number | undefined> {
-  const found = await visibleTasks(actor)
+  const found = await visibleAmongFew(actor)
     .where('tasks.column_id', columnId)
     .whereNot('tasks.id', movingId)
     .orderBy('tasks.position')
@@ -102,7 +93,7 @@ export async function lookUpNeighbours(
   task: Pick<TaskRow, 'column_id' | 'position'>,
 ): Promise<{ beforeId: number | undefined; afterId: number | undefined }> {
   const next = (side: '>' | '<') =>
-    visibleTasks(actor)
+    visibleAmongFew(actor)
       .where('tasks.column_id', task.column_id)
       .where('tasks.position', side, task.position)
       .orderBy('tasks.position', side === '>' ? 'asc' : 'desc')
@@ -119,7 +110,7 @@ export async function lookUpPlace(
   columnId: number,
   position: string,
 ): Promise<{ place: number; total: number }> {
-  const row = await visibleTasks(actor)
+  const row = await visibleAmongFew(actor)
     .where('tasks.column_id', columnId)
     .first(
       raw('count(*) as total'),
@@ -135,12 +126,14 @@ export function filterTasks(
   rows: Query<TaskRow>,
   filter: TaskFilter,
 ): Query<TaskRow> {
-  const date = today(actor.timezone);
   if (filter.assignee === 'me') rows.whereIn('tasks.id', assignedTaskIds(actor));
   if (filter.visibility) rows.where('tasks.visibility', filter.visibility);
-  if (filter.due) rows.whereNull('tasks.completed_at');
-  if (filter.due === 'late') rows.where('tasks.due_on', '<', date);
-  if (filter.due === 'week') rows.whereBetween('tasks.due_on', [date, addDays(date, 7)]);
+  if (filter.due) {
+    const date = today(actor.timezone);
+    rows.whereNull('tasks.completed_at');
+    if (filter.due === 'late') rows.where('tasks.due_on', '<', date);
+    else rows.whereBetween('tasks.due_on', [date, addDays(date, 7)]);
+  }
   if (filter.text) {
     const words = filter.text.toLowerCase().replace(/[!%_]/g, '!$&');
     rows.whereRaw("lower(tasks.title) like ? escape '!'", [`%${words}%`]);
@@ -148,27 +141,57 @@ export function filterTasks(
   return rows;
 }
 
+async function firstCards(
+  actor: Actor,
+  projectId: number,
+  filter: TaskFilter,
+  limit: number,
+): Promise<PlacedCard[]> {
+  const rows = await filterTasks(actor, visibleAmongFew(actor), filter)
+    .where('tasks.project_id', projectId)
+    .orderBy('tasks.column_id')
+    .orderBy('tasks.position')
+    .limit(limit)
+    .select(placedColumns);
+  return rows as unknown as PlacedCard[];
+}
+
 async function windowedCards(
   actor: Actor,
   columns: readonly { id: number }[],
   filter: TaskFilter,
   limitOf: (columnId: number) => number,
-): Promise<CardRow[]> {
+): Promise<PlacedCard[]> {
   const windows = columns.map(({ id }) => {
-    const cards = filterTasks(actor, visibleTasks(actor), filter)
+    const cards = filterTasks(actor, visibleAmongFew(actor), filter)
       .where('tasks.column_id', id)
       .orderBy('tasks.position')
-      .limit(limitOf(id) + 1)
-      .select([...cardColumns, 'position'].map((name) => `tasks.${name}`));
+      .limit(limitOf(id))
+      .select(placedColumns);
     // SQLite takes no ORDER BY inside a UNION unless it stands in a subquery of its own.
-    return table('tasks')
-      .from(cards.as('cards'))
-      .select([...cardColumns, 'position']);
+    return table('tasks').from(cards.as('cards')).select('*');
   });
   const [first, ...rest] = windows;
   if (!first) return [];
-  // A union keeps no promise about the order of its parts.
-  return (await first.unionAll(rest).orderBy('position')) as unknown as CardRow[];
+  const cards = (await first.unionAll(rest)) as unknown as PlacedCard[];
+  // A union keeps no promise about the order of its parts; the keys are plain ASCII.
+  return cards.sort((one, other) => (one.position < other.position ? -1 : 1));
+}
+
+function windowsOf(
+  columns: readonly { id: number }[],
+  cards: readonly CardRow[],
+  limitOf: (columnId: number) => number,
+): Map<number, ColumnWindow> {
+  const windows = new Map<number, ColumnWindow>(
+    columns.map(({ id }) => [id, { cards: [], count: 0 }]),
+  );
+  for (const card of cards) windows.get(card.column_id)?.cards.push(card);
+  for (const [id, window] of windows) {
+    window.count = window.cards.length;
+    window.cards.length = Math.min(window.count, limitOf(id));
+  }
+  return windows;
 }
 
 async function countByColumn(
@@ -176,7 +199,7 @@ async function countByColumn(
   projectId: number,
   filter: TaskFilter,
 ): Promise<{ column_id: number; n: number }[]> {
-  const rows = await filterTasks(actor, visibleTasks(actor), filter)
+  const rows = await filterTasks(actor, visibleAmongFew(actor), filter)
     .where('tasks.project_id', projectId)
     .groupBy('tasks.column_id')
     .select('tasks.column_id')

@@ -1,11 +1,11 @@
 import { raw, table } from '../../core/database/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import type { Progress } from '../projects/index.js';
-import { assignedTaskIds, visibleTasks } from './tasks.policy.js';
+import { assignedTaskIds, visibleAmongFew } from './tasks.policy.js';
 
 /** How many open tasks are assigned to the actor. */
 export async function countOpenTasks(actor: Actor): Promise<number> {
-  const row = await visibleTasks(actor)
+  const row = await visibleAmongFew(actor)
     .whereIn('tasks.id', assignedTaskIds(actor))
     .whereNull('tasks.completed_at')
     .count({ n: '*' })
@@ -18,7 +18,7 @@ export async function countSeenTasks(
   actor: Actor,
   projectIds: readonly number[],
 ): Promise<Map<number, Progress>> {
-  const rows = (await visibleTasks(actor)
+  const rows = (await visibleAmongFew(actor)
     .whereIn('tasks.project_id', [...projectIds])
     .groupBy('tasks.project_id')
     .select(

@@ -27,7 +27,8 @@ export async function assignTask(
     await lockRow('tasks', taskId);
     const task = await findTask(actor, taskId);
     if (!mayOnTask(actor, 'tasks.assign', task)) throw new Forbidden();
-    const present = (await listAssignees([taskId])).get(taskId) ?? [];
+    const { team } = await listProjectPeople(task.project_id);
+    const present = (await listAssignees(team, [taskId])).get(taskId) ?? [];
     const before = present.map((person) => person.membershipId);
     const wanted = [...new Set(membershipIds)];
     await addAssignees(

@@ -17,7 +17,7 @@ import {
 } from '../projects/index.js';
 import { listAssignees } from './assignees.queries.js';
 import { isFiltering, presentChips, taskAddress, taskFilterFrom } from './board.presenter.js';
-import { orderFrom, presentHeads, presentListedTask } from './task-list.presenter.js';
+import { orderFrom, presentHeads, presentListedTasks } from './task-list.presenter.js';
 import { listTasks } from './task-list.queries.js';
 
 const indexView = view('tasks/list');
@@ -30,8 +30,9 @@ async function index(request: Request, response: Response): Promise<void> {
   const filter = taskFilterFrom((name) => query(request, name));
   const order = orderFrom(query(request, 'sort'));
   const page = await listTasks(actor, project.id, { filter, ...order, page: pageNumber(request) });
-  const assignees = await listAssignees(page.rows.map((task) => task.id));
   const { team } = await listProjectPeople(project.id);
+  const taskIds = page.rows.map((task) => task.id);
+  const assignees = await listAssignees(team, taskIds);
   const progress = (await listProgress(actor, [project])).get(project.id);
   const path = `/projects/${project.id}/list`;
   render(request, response, indexView, {
@@ -44,7 +45,7 @@ async function index(request: Request, response: Response): Promise<void> {
     filter,
     isFiltering: isFiltering(filter),
     heads: presentHeads(path, filter, order),
-    tasks: page.rows.map((task) => presentListedTask(actor, task, assignees.get(task.id) ?? [])),
+    tasks: presentListedTasks(actor, page.rows, assignees),
     page,
     base: taskAddress(path, filter, { sort: `${order.isDescending ? '-' : ''}${order.sort}` }),
   });

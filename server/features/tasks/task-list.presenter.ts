@@ -1,7 +1,6 @@
-import { today } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import type { Assignee } from './assignees.queries.js';
-import { presentTaskDue, taskAddress } from './board.presenter.js';
+import type { ProjectPerson } from '../projects/index.js';
+import { daysFor, presentTaskDue, taskAddress } from './board.presenter.js';
 import { type TaskFilter, type TaskSort, taskSorts } from './task-choices.js';
 import type { ListedTask } from './task-list.queries.js';
 
@@ -36,16 +35,21 @@ export function presentHeads(path: string, filter: TaskFilter, order: ListOrder)
   );
 }
 
-/** A task in a table. */
-export function presentListedTask(actor: Actor, task: ListedTask, people: readonly Assignee[]) {
-  return {
+/** Tasks in a table. */
+export function presentListedTasks(
+  actor: Actor,
+  tasks: readonly ListedTask[],
+  assignees: ReadonlyMap<number, readonly ProjectPerson[]>,
+) {
+  const days = daysFor(actor);
+  return tasks.map((task) => ({
     id: task.id,
     number: task.number,
     title: task.title,
     status: { name: task.column_name, hue: task.column_hue },
     priority: task.priority,
-    due: presentTaskDue(task, today(actor.timezone)),
+    due: presentTaskDue(task, days),
     isVisible: task.visibility === 'client',
-    people,
-  };
+    people: assignees.get(task.id) ?? [],
+  }));
 }

@@ -2,7 +2,7 @@ import { type Page, paginate, type Query } from '../../core/database/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { filterTasks } from './board.queries.js';
 import type { TaskFilter, TaskSort } from './task-choices.js';
-import { visibleTasks } from './tasks.policy.js';
+import { visibleAmongFew } from './tasks.policy.js';
 import type { TaskRow } from './tasks.queries.js';
 
 /** A row of the list: the task with the name of its column. */
@@ -19,7 +19,7 @@ export function listTasks(
   projectId: number,
   options: { filter: TaskFilter; sort: TaskSort; isDescending: boolean; page: number },
 ): Promise<Page<ListedTask>> {
-  const rows = filterTasks(actor, visibleTasks(actor), options.filter)
+  const rows = filterTasks(actor, visibleAmongFew(actor), options.filter)
     .where('tasks.project_id', projectId)
     .join('columns', 'columns.id', 'tasks.column_id')
     .select(

@@ -10,7 +10,7 @@ import { countChange } from './counts.policy.js';
 import { type Neighbours, positionIn } from './positions.queries.js';
 
 import { taskCompleted, taskMoved, taskReopened } from './tasks.events.js';
-import { mayOnTask, visibleTasks } from './tasks.policy.js';
+import { mayOnTask, visibleAmongFew } from './tasks.policy.js';
 import { type FoundTask, findTask, updateTask } from './tasks.queries.js';
 
 /** Where a card shall go: a column, and a place in it by its neighbours or by its number from the top. */
@@ -87,7 +87,7 @@ async function seenNeighbours(actor: Actor, task: FoundTask, move: Move): Promis
   }
   const named = [move.beforeId, move.afterId].filter((id) => id !== undefined);
   if (named.length === 0) return {};
-  const rows = (await visibleTasks(actor)
+  const rows = (await visibleAmongFew(actor)
     .whereIn('tasks.id', named)
     .where('tasks.column_id', move.columnId)
     .select('tasks.id')) as { id: number }[];

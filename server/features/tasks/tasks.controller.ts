@@ -25,7 +25,7 @@ import {
   mayOnProject,
   presentCrumbs,
 } from '../projects/index.js';
-import { listAssigneeIds } from './assignees.queries.js';
+import { listAssignees } from './assignees.queries.js';
 import { newTaskForm, projectOfTask, taskForm } from './tasks.forms.js';
 import { mayOnTask } from './tasks.policy.js';
 import { presentTask, taskChoices, taskCrumbs, taskRights, taskState } from './tasks.presenter.js';
@@ -46,12 +46,12 @@ async function show(request: Request, response: Response): Promise<void> {
   const people = await listProjectPeople(task.project_id);
   const found = { ...task, people };
   const columns = await listColumns(task.project_id);
-  const assigneeIds = await listAssigneeIds(task.id);
+  const assignees = (await listAssignees(people.team, [task.id])).get(task.id) ?? [];
   render(request, response, showView, {
     title: task.title,
     current: 'projects',
     crumbs: taskCrumbs(actor, task),
-    task: presentTask(actor, task, { columns, people, assigneeIds }),
+    task: presentTask(actor, task, { columns, people, assignees }),
     thread: await presentThread(actor, 'task', found),
     attachments: await presentAttachments(actor, 'task', found),
     can: taskRights(actor, task),

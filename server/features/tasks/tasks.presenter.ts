@@ -1,11 +1,10 @@
-import { today } from '../../core/dates/index.js';
 import { formState } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { markdown } from '../../core/text/index.js';
 import type { ColumnRow } from '../columns/index.js';
 import { type ProjectPeople, type ProjectPerson, presentCrumbs } from '../projects/index.js';
-import { presentTaskDue } from './board.presenter.js';
+import { daysFor, presentTaskDue } from './board.presenter.js';
 import { priorities, visibilities } from './task-choices.js';
 import { mayOnTask } from './tasks.policy.js';
 import type { FoundTask } from './tasks.queries.js';
@@ -28,10 +27,10 @@ export function presentTask(
   surroundings: {
     columns: readonly ColumnRow[];
     people: ProjectPeople;
-    assigneeIds: readonly number[];
+    assignees: readonly ProjectPerson[];
   },
 ) {
-  const { columns, people, assigneeIds } = surroundings;
+  const { columns, people, assignees } = surroundings;
   return {
     id: task.id,
     number: task.number,
@@ -44,12 +43,12 @@ export function presentTask(
     completedAt: task.completed_at,
     priority: task.priority,
     startOn: task.start_on,
-    due: presentTaskDue(task, today(actor.timezone)),
+    due: presentTaskDue(task, daysFor(actor)),
     isVisible: task.visibility === 'client',
     seenBy: people.clients.map((person) => person.name),
-    assignees: people.team.filter((person) => assigneeIds.includes(person.membershipId)),
+    assignees,
     assignable: people.team.map(asOption),
-    assigneesForm: formState({ membership_ids: assigneeIds }),
+    assigneesForm: formState({ membership_ids: assignees.map((person) => person.membershipId) }),
     creator: task.creator_name,
     createdAt: task.created_at,
   };

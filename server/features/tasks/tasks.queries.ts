@@ -3,7 +3,7 @@ import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { assignedProjectIds, type ProjectPeople } from '../projects/index.js';
 import type { Priority, Visibility } from './task-choices.js';
-import { assignedTaskIds, deletedTasks, visibleTasks } from './tasks.policy.js';
+import { assignedTaskIds, deletedAmongFew, visibleAmongFew } from './tasks.policy.js';
 
 /** A row of the tasks table. */
 export interface TaskRow {
@@ -65,12 +65,12 @@ export interface FoundTask extends TaskRow {
 
 /** The task, for an actor who may see it. @throws NotFound for everybody else. */
 export async function findTask(actor: Actor, id: number): Promise<FoundTask> {
-  return oneOf(actor, visibleTasks(actor), id);
+  return oneOf(actor, visibleAmongFew(actor), id);
 }
 
 /** A task in the trash, for an actor who could see it if it were not. @throws NotFound */
 export async function findDeletedTask(actor: Actor, id: number): Promise<FoundTask> {
-  return oneOf(actor, deletedTasks(actor), id);
+  return oneOf(actor, deletedAmongFew(actor), id);
 }
 
 /** Adds project, column and the actor's part in it to a query on tasks. */
@@ -92,8 +92,12 @@ export function withSurroundings(actor: Actor, rows: Query<TaskRow>): Query<Foun
       'columns.client_name as column_client_name',
       'columns.hue as column_hue',
       'columns.is_done as column_is_done',
-      isIn('tasks.project_id', assignedProjectIds(actor), 'is_assigned'),
-      isIn('tasks.id', assignedTaskIds(actor), 'is_mine'),
+      isAmong(
+        assignedProjectIds(actor),
+        'project_assignments.project_id = tasks.project_id',
+        'is_assigned',
+      ),
+      isAmong(assignedTaskIds(actor), 'task_assignees.task_id = tasks.id', 'is_mine'),
     ) as unknown as Query<FoundTask>;
 }
 
@@ -148,7 +152,8 @@ async function oneOf(actor: Actor, rows: Query<TaskRow>, id: number): Promise<Fo
   return found as FoundTask;
 }
 
-function isIn<Row extends object>(column: string, ids: Query<Row>, name: string) {
+/** 1 or 0: whether the row is among the ids, looked up for each row. */
+function isAmong<Row extends object>(ids: Query<Row>, tie: string, name: string) {
   const { sql, bindings } = ids.toSQL();
-  return raw(`case when ${column} in (${sql}) then 1 else 0 end as ${name}`, [...bindings]);
+  return raw(`case when exists (${sql} and ${tie}) then 1 else 0 end as ${name}`, [...bindings]);
 }

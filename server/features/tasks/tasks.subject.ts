@@ -1,6 +1,6 @@
 import { type Attached, type Host, registerSubject } from '../../core/subjects/index.js';
 import { listProjectPeople } from '../projects/index.js';
-import { listAssignedUserIds } from './assignees.queries.js';
+import { listAssignees } from './assignees.queries.js';
 import { taskFacts, visibleTasks, withinScope } from './tasks.policy.js';
 import { changeAttachedCounts, type FoundTask, findTask } from './tasks.queries.js';
 
@@ -20,9 +20,11 @@ const task: Host<FoundTask> = {
   facts: taskFacts,
   isClientVisible: (found) => found.visibility === 'client',
   readers: async (found) => (found.people ?? (await listProjectPeople(found.project_id))).clients,
-  followers: async (found) => [
-    ...new Set([found.created_by_user_id, ...(await listAssignedUserIds(found.id))]),
-  ],
+  followers: async (found) => {
+    const { team } = found.people ?? (await listProjectPeople(found.project_id));
+    const assignees = (await listAssignees(team, [found.id])).get(found.id) ?? [];
+    return [...new Set([found.created_by_user_id, ...assignees.map(({ userId }) => userId)])];
+  },
   attached: ({ kind, subjectId, all, client }: Attached) =>
     changeAttachedCounts(subjectId, kind, { all, client }),
 };

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
 import { day, now } from '../../../server/core/dates/index.js';
+import { listBoardCards } from '../../../server/features/tasks/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { testEngine } from '../../support/database.js';
 import { makeWorld, type World } from '../../support/world.js';
+import { actorOf } from './people.js';
 import { type Heard, listenToStatements, planOf, wholeReads } from './statements.js';
 
 /** Tables that grow with the work: no page may read one from end to end. */
@@ -77,13 +79,28 @@ describe('How SQLite reads the pages of the work', () => {
     }
   }
 
-  it('the cards of a column come in their order by the index, without sorting', async () => {
+  it('the cards of a board come in their order by an index, without sorting', async () => {
     const visitor = await app.signedIn(world.people.jonas.userId);
     await visitor.get(`/projects/${world.projects.website}/board`);
+    heard.stop();
+    const cards = [...heard.statements].find((sql) => sql.includes('`tasks`.`position` asc limit'));
+    const plan = await planOf(cards ?? '');
+    expect(plan.join('\n')).to.include(
+      'USING INDEX tasks_project_id_deleted_at_column_id_position_index',
+    );
+    expect(plan.join('\n')).not.to.include('TEMP B-TREE');
+  });
+
+  it('each column of a long board is read by the index of its order, no further than shown', async () => {
+    const actor = await actorOf(world, world.people.priya);
+    const columns = Object.values(world.columns).map((id) => ({ id }));
+    const perColumn = new Map(columns.map(({ id }) => [id, 0]));
+    await listBoardCards(actor, world.projects.website, columns, { perColumn });
     heard.stop();
     const cards = [...heard.statements].find((sql) => sql.includes('union all')) ?? '';
     const plan = await planOf(cards);
     const windows = plan.filter((step) => /USING INDEX tasks_column_id_position_unique/.test(step));
     expect(windows, plan.join('\n')).to.have.length(4);
+    expect(plan.join('\n')).not.to.include('TEMP B-TREE');
   });
 });
