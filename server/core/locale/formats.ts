@@ -52,6 +52,7 @@ function makeFormats(locale: string, timeZone: string, t: Translate): Formats {
     timeZone,
   });
   const years = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone });
+  const presentYear = forASecond(() => years.format(now()));
   const numbers = new Intl.NumberFormat(tag);
   const money = moneyFormats(tag);
   const date = remembered((text: string) => dates.format(new Date(text)));
@@ -61,7 +62,7 @@ function makeFormats(locale: string, timeZone: string, t: Translate): Formats {
     date: (text) => (text ? date(text) : ''),
     shortDate: (text) => {
       if (!text) return '';
-      return text.startsWith(years.format(now())) ? short(text) : date(text);
+      return text.startsWith(presentYear()) ? short(text) : date(text);
     },
     dateTime: (moment) => (moment === null ? '' : moments.format(moment)),
     day,
@@ -70,6 +71,20 @@ function makeFormats(locale: string, timeZone: string, t: Translate): Formats {
     number: (value) => numbers.format(value),
     money: (minor, currency) => money(minor, currency),
     bytes: (size) => bytesText(size, tag),
+  };
+}
+
+/** A board asks for the year with every card; it does not change that often. */
+function forASecond(work: () => string): () => string {
+  let known = '';
+  let knownAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    const moment = now();
+    if (Math.abs(moment - knownAt) > 1000) {
+      known = work();
+      knownAt = moment;
+    }
+    return known;
   };
 }
 
