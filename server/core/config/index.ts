@@ -5,7 +5,7 @@ import { projectRoot } from './paths.js';
 import { configEntries } from './schema.js';
 
 export { currentConfig, useConfig } from './current.js';
-export { codeRoot, projectRoot } from './paths.js';
+export { projectRoot } from './paths.js';
 export { configEntries } from './schema.js';
 
 /** Where and how the database is reached. */

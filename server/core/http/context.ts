@@ -56,14 +56,26 @@ const plainBrand: Brand = {
 
 let brandOf: (workspaceId: number | null) => Brand = () => plainBrand;
 let navigation: readonly NavigationEntry[] = [];
+let noticeFor: (actor: Actor) => Notice | null = () => null;
 let assets: Assets | undefined;
 const menus = new WeakMap<Actor, NavigationEntry[]>();
+
+/** A line above every page of the panel, for something that stays true until somebody acts. */
+export interface Notice {
+  /** Key of the message catalogue, and of the words on its link. */
+  text: string;
+  values: Record<string, unknown>;
+  action: string;
+  href: string;
+}
 
 /** Gives core the rooms' knowledge of what frames a page. */
 export function useChrome(chrome: {
   brand?: (workspaceId: number | null) => Brand;
   navigation?: readonly NavigationEntry[];
+  notice?: (actor: Actor) => Notice | null;
 }): void {
+  noticeFor = chrome.notice ?? (() => null);
   brandOf = chrome.brand ?? (() => plainBrand);
   navigation = [...(chrome.navigation ?? [])].sort((a, b) => a.order - b.order);
 }
@@ -137,8 +149,16 @@ export function templateContext(
         return `<input type="hidden" name="_csrf" value="${formToken(request, response)}">`;
       },
       flash: flashOf(request, response, t),
+      notice: actor ? noticeOf(actor, t) : null,
     },
   };
+}
+
+function noticeOf(actor: Actor, t: Translate) {
+  const notice = noticeFor(actor);
+  if (!notice) return null;
+  const { text, values, action, href } = notice;
+  return { text: t(text, values), action: t(action), href };
 }
 
 function flashOf(request: Request, response: Response, t: Translate) {

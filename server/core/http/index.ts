@@ -4,11 +4,12 @@ export {
   type Brand,
   localeOf,
   type NavigationEntry,
+  type Notice,
   siteAssets,
   templateContext,
   useChrome,
 } from './context.js';
-export { clearCookie, readCookie, readSignedCookie, setSignedCookie } from './cookies.js';
+export { clearCookie, readSignedCookie, setSignedCookie } from './cookies.js';
 export {
   BadRequest,
   Conflict,
@@ -17,12 +18,11 @@ export {
   Invalid,
   type Message,
   NotFound,
-  TooLarge,
   TooMany,
   Unavailable,
 } from './errors.js';
 export { type Flash, isOwnPath, redirect, returnPath } from './flash.js';
-export { errorTexts, type FormState, formState, handleForm, parseForm } from './forms.js';
+export { type FormState, formState, handleForm, parseForm } from './forms.js';
 export { passwordGate } from './guard.js';
 export { type IdentityPort, type StoredSession, useIdentity } from './identity.js';
 export { log, openLog } from './logging.js';
@@ -32,8 +32,6 @@ export {
   type PageData,
   type RenderedPage,
   render,
-  renderPage,
-  sendHtml,
 } from './render.js';
 export {
   type Access,
@@ -62,7 +60,7 @@ export {
   userAgentOf,
   wantsJson,
 } from './types.js';
-export { discardUploads, takeUploads } from './uploads.js';
+export { takeUploads } from './uploads.js';
 
 import type { Request } from './types.js';
 

@@ -1,4 +1,4 @@
-import type { Audience, Permission, Scope } from './catalogue.js';
+import type { Permission, Scope } from './catalogue.js';
 
 /** The eight colours that labels, portraits and columns choose from. */
 export const hues = ['slate', 'red', 'rose', 'amber', 'green', 'teal', 'blue', 'violet'] as const;
@@ -46,9 +46,4 @@ export interface Actor {
   version: string;
   /** Moment (ms UTC) from which this must be loaded anew because something ends, or null. */
   validUntil: number | null;
-}
-
-/** The audience an actor belongs to; the program acts as the team. */
-export function audienceOf(actor: Actor): Audience {
-  return actor.kind === 'client' ? 'client' : 'team';
 }

@@ -1,5 +1,5 @@
 /** Who may do what: the catalogue, the actor and the one function that decides. */
-export { type Actor, audienceOf, type Grant, type GrantSource, type Hue, hues } from './actor.js';
+export { type Actor, type Grant, type GrantSource, type Hue, hues } from './actor.js';
 export {
   type Audience,
   allowedFor,

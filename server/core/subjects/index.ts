@@ -1,6 +1,5 @@
 // Things that can be commented on, attached to, linked and searched: their owners register them here.
 import type { Knex } from '../database/index.js';
-import { defineEvent } from '../events/index.js';
 import type { Actor, RecordFacts, Scope } from '../permissions/index.js';
 
 export { onVisibleSubjects, type Tie } from './visible.js';
@@ -70,9 +69,6 @@ export interface Host<Found = unknown> extends Subject<Found> {
   /** Keeps stored counts true; called inside the transaction of the change. */
   attached?(change: Attached): Promise<void>;
 }
-
-/** Announced by the owner of a thing that is deleted for good; what hangs on it cleans up. */
-export const subjectDeleted = defineEvent<{ title: string }>('subject.deleted');
 
 const subjects = new Map<string, Subject>();
 
