@@ -4,7 +4,7 @@ import { day, hour } from './core/dates/index.js';
 import { createApplication, useChrome, useIdentity, useSessionLimits } from './core/http/index.js';
 import { installationSetting } from './core/settings/index.js';
 import { identityPort } from './features/memberships/index.js';
-import { brandFor } from './features/settings/index.js';
+import { brandFor, licenseNotice } from './features/settings/index.js';
 import { features } from './features.js';
 
 /** Builds the installed product's application without listening; tests use it as it is. */
@@ -15,6 +15,7 @@ export function createApp(config: Config): Express {
   useChrome({
     brand: brandFor,
     navigation: features.flatMap((feature) => feature.navigation ?? []),
+    notice: licenseNotice,
   });
   return createApplication({
     config,

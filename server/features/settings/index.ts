@@ -15,6 +15,7 @@ export { type EmailInput, emailForm, emailTestForm } from './email.forms.js';
 export { fieldOfMailProblem } from './email.presenter.js';
 export { AlreadyFounded, type Founding, foundInstallation } from './founding.service.js';
 export { organisationFields, siteAddressField } from './general.forms.js';
+export { licenseNotice } from './license-notice.js';
 export { mailPreset, mailPresets } from './mail-presets.js';
 export { sectionTitle, showSettings } from './pages.js';
 export { pictureLimits, uploads as pictureUploads } from './picture-limits.js';

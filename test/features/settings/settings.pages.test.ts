@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
 import { table } from '../../../server/core/database/index.js';
-import { installationSetting, setting } from '../../../server/core/settings/index.js';
+import { day, now } from '../../../server/core/dates/index.js';
+import {
+  installationSetting,
+  saveInstallationSettings,
+  setting,
+} from '../../../server/core/settings/index.js';
 import { brandFor } from '../../../server/features/settings/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
@@ -137,6 +142,18 @@ describe('The settings', () => {
     const answer = await admin.post('/settings/license', { key: 'TS1.eyJ4IjoxfQ.AAAA' });
     expect(answer.status).to.equal(422);
     expect(answer.text).to.include('This is not a key of Task Session');
+  });
+
+  it('remind those who look after the licence when the trial is over, and nobody else', async () => {
+    await saveInstallationSettings({ 'installation.completed_at': now() - 15 * day });
+    expect((await admin.get('/')).text).to.include('The trial has ended');
+    for (const person of [world.people.jonas, world.people.sofia]) {
+      const other = await app.signedIn(person.userId);
+      const home = await other.get('/');
+      expect(home.text).not.to.include('The trial has ended');
+    }
+    await saveInstallationSettings({ 'installation.completed_at': now() });
+    expect((await admin.get('/')).text).not.to.include('The trial has ended');
   });
 
   it('show every component', async () => {
