@@ -8,6 +8,7 @@ import {
   createMembership,
   deactivateUser,
   mayChangeUser,
+  reactivateUser,
   setOverrides,
   suspendMembership,
 } from '../../../server/features/memberships/index.js';
@@ -173,6 +174,31 @@ describe('How far a change of people reaches', () => {
     const letter = await mailbox.lastTo(elin.email);
     expect(letter.text).to.include('from Staff to Staff, Small').and.include('Priya Raman');
     await changeRoles(await priya(), elin.membershipId, [roles.staff]);
+  });
+
+  it('S019 S022 S084 tells somebody whose access was closed, keeps what they did, and writes it down', async () => {
+    await mailbox.clear();
+    const leaver = await makePerson(world.workspaceId, 'Leaver', [roles.staff]);
+    await suspendMembership(await priya(), leaver.membershipId);
+    const letter = await mailbox.lastTo(leaver.email);
+    expect(letter.subject).to.include('deactivated');
+    await deactivateUser(await priya(), world.people.tom.userId);
+    const { subject } = await mailbox.lastTo(world.people.tom.email);
+    expect(subject).to.include('deactivated');
+    const names = await table('events').where('name', 'like', '%d').pluck('name');
+    expect(names).to.include.members(['membership.suspended', 'user.deactivated']);
+    const assigned = await table('project_assignments').where({
+      membership_id: world.people.tom.membershipId,
+    });
+    expect(assigned.length).to.equal(1);
+  });
+
+  it('S020 lets a deactivated person in again as they were', async () => {
+    await reactivateUser(await priya(), world.people.tom.userId);
+    const tom = await actorOf(world.workspaceId, world.people.tom);
+    expect(tom.roleNames).to.eql(['Client']);
+    const visitor = await app.signedIn(world.people.tom.userId);
+    expect((await visitor.get('/profile')).status).to.equal(200);
   });
 
   it('changes nothing and tells nobody when nothing is different', async () => {
