@@ -1,14 +1,19 @@
 import type { Feature } from './core/feature.js';
 import { accountsFeature } from './features/accounts/index.js';
+import { activityFeature } from './features/activity/index.js';
 import { clientsFeature } from './features/clients/index.js';
 import { columnsFeature } from './features/columns/index.js';
 import { commentsFeature } from './features/comments/index.js';
 import { filesFeature } from './features/files/index.js';
 import { invitationsFeature } from './features/invitations/index.js';
+import { maintenanceFeature } from './features/maintenance/index.js';
 import { membershipsFeature } from './features/memberships/index.js';
 import { overviewFeature } from './features/overview/index.js';
+import { peopleFeature } from './features/people/index.js';
+import { portalFeature } from './features/portal/index.js';
 import { projectsFeature } from './features/projects/index.js';
 import { rolesFeature } from './features/roles/index.js';
+import { settingsFeature } from './features/settings/index.js';
 import { tasksFeature } from './features/tasks/index.js';
 import { workspacesFeature } from './features/workspaces/index.js';
 
@@ -25,5 +30,10 @@ export const features: readonly Feature[] = [
   projectsFeature,
   columnsFeature,
   tasksFeature,
+  activityFeature,
+  peopleFeature,
   overviewFeature,
+  portalFeature,
+  settingsFeature,
+  maintenanceFeature,
 ];
