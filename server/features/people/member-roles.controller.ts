@@ -16,7 +16,7 @@ import type { PersonRow } from './people.queries.js';
 import { listRoleChoices, rolesNamed, scopesOfMember } from './people-roles.queries.js';
 import { personHref } from './person.presenter.js';
 import { editablePersonOf, frameOf } from './person-pages.js';
-import { changeRolesOf } from './person-roles.service.js';
+import { changeRolesOf, checkRoles } from './person-roles.service.js';
 
 const formView = view('people/roles');
 const reviewView = view('people/roles_review');
@@ -36,6 +36,7 @@ async function update(request: Request, response: Response): Promise<void> {
     schema: rolesForm,
     save: async (input) => {
       const roleIds = [...new Set([input.role_id, ...input.more_role_ids])];
+      await checkRoles(request.actor, person, roleIds);
       if (input.step === 'review') return renderReview(request, response, person, roleIds);
       await changeRolesOf(request.actor, person, roleIds);
       const toast = { key: 'people.roles.saved', values: { name: person.name } };

@@ -1,6 +1,22 @@
+import { Invalid } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { changeRoles, rolesHeld } from '../memberships/index.js';
 import type { PersonRow } from './people.queries.js';
+import { listRoleChoices } from './people-roles.queries.js';
+
+/**
+ * Refuses roles that are not among those to choose from for somebody.
+ * @throws Invalid {role_id}
+ */
+export async function checkRoles(
+  actor: Actor,
+  person: PersonRow,
+  roleIds: readonly number[],
+): Promise<void> {
+  const choices = (await listRoleChoices(actor, person)).map((role) => role.id);
+  if (roleIds.some((id) => !choices.includes(id)))
+    throw new Invalid({ role_id: 'people.errors.role' });
+}
 
 /**
  * Gives somebody exactly these roles; one they hold already keeps its end. It counts from their

@@ -11,6 +11,7 @@ import { switchesOf } from '../clients/index.js';
 import { presentSwitchList, presetText } from './contact-switches.presenter.js';
 import { inPlainWords } from './grants.presenter.js';
 import type { PersonRow } from './people.queries.js';
+import { listGrantableRoles } from './people-roles.queries.js';
 import { profileOf } from './people-surroundings.queries.js';
 import { frameOf, personOf } from './person-pages.js';
 import { presentProfile } from './profile.presenter.js';
@@ -46,8 +47,11 @@ export async function renderProfile(
   }
   const base = switchesOf(profile.scopes.base);
   const own = switchesOf(profile.scopes.own);
+  const roles = page.can.changeRole ? await listGrantableRoles(actor, 'client') : [];
   render(request, response, contactView, {
     ...page,
+    // With one role for clients there is nothing to choose.
+    hasRoles: roles.length > 1,
     company: person.company_id === null ? null : companyLink(person),
     switches: presentSwitchList(t, { base, own }),
     preset: presetText(t, own),

@@ -7,7 +7,7 @@ import type { Visitor } from '../../support/visitor.js';
 import { makeWorld, type World } from '../../support/world.js';
 import { isSignedIn } from '../accounts/signing-in.js';
 import { actorOf, addPerson } from '../tasks/people.js';
-import { fieldsOf, lastMailTo, personBy } from './forms.js';
+import { fieldsOf, lastMailTo, personBy, roleNamed } from './forms.js';
 
 /** Which permissions each of the eight switches decides (PRODUCT 3.2). */
 const decided: Record<string, Permission[]> = {
@@ -120,6 +120,22 @@ describe('The page of a contact', () => {
     await set(Object.keys(decided).filter((name) => name !== 'upload'));
     const rows = await table('permission_overrides').where({ membership_id });
     expect(rows).to.deep.equal([]);
+  });
+
+  it('S007 S137 may be given a role for clients of one’s own making, where there is one', async () => {
+    expect((await priya.get(path)).text).not.to.include(`${path}/roles`);
+    await addPerson(world, 'Guest', { 'projects.view': 'assigned' }, [], 'client');
+    expect((await priya.get(path)).text).to.include(`href="${path}/roles"`);
+    const role_id = await roleNamed('Role of Guest');
+    await priya.post(`${path}/roles`, { _method: 'PATCH', role_id, step: 'save' });
+    expect(await held()).to.deep.equal(['projects']);
+    const staff = await roleNamed('Staff');
+    const up = await priya.post(`${path}/roles`, {
+      _method: 'PATCH',
+      role_id: staff,
+      step: 'save',
+    });
+    expect(up.status, 'never a role of the team').to.equal(422);
   });
 
   it('S016 S017 changes details, company and address', async () => {
