@@ -63,12 +63,14 @@ function clean(html: string): string {
       ...['p', 'br', 'hr', 'strong', 'em', 's', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a'],
       ...['h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
     ],
-    allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
+    allowedAttributes: { a: ['href', 'rel'], ol: ['start'], pre: ['tabindex'] },
     allowedSchemes: ['http', 'https', 'mailto'],
     allowProtocolRelative: false,
     disallowedTagsMode: 'discard',
     transformTags: {
       a: sanitizeHtml.simpleTransform('a', { rel: 'nofollow noopener noreferrer' }),
+      // Long lines of code scroll by themselves; the keyboard must get there, too.
+      pre: sanitizeHtml.simpleTransform('pre', { tabindex: '0' }),
       h1: 'h3',
       h2: 'h4',
       h3: 'h5',

@@ -10,6 +10,7 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { downloadHeaders } from '../../core/storage/index.js';
+import { subjectOf } from '../../core/subjects/index.js';
 import { type FileRow, findFile } from './files.queries.js';
 import { openFile, verified } from './stored-files.js';
 
@@ -55,7 +56,8 @@ function renderMissing(
   log().error({ file: file.id, key: file.storage_key, state }, 'a stored file cannot be sent');
   response.status(404);
   const title = translatorFor(request.actor.locale)(`files.${state}.title`);
-  render(request, response, missingView, { title, state, name: file.name });
+  const href = subjectOf('file').address(request.actor, file.id);
+  render(request, response, missingView, { title, state, name: file.name, href });
 }
 
 function isAbort(error: unknown): boolean {
