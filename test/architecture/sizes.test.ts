@@ -8,7 +8,10 @@ const longestTemplate = 100;
 const product = ['server', 'installer', 'migrations', 'license', 'bin', 'public'];
 
 /** Longer than the rule on purpose; the reason stands beside each name. */
-const excusedFiles = new Map<string, string>([]);
+const excusedFiles = new Map<string, string>([
+  ['test/features/tasks/tasks.pages.test.ts', 'every page of a task on one small world'],
+  ['test/features/tasks/tasks.service.test.ts', 'every rule of a task on one small world'],
+]);
 const excusedFunctions = new Map<string, string>([
   ['migrations/202611220100_create_core_tables.ts up', 'a list of tables and columns'],
   ['migrations/202611220101_create_people_tables.ts createAccountTables', 'a list of columns'],

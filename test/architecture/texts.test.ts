@@ -15,7 +15,7 @@ const plural = /_(one|other)$/;
 /** What stands under `key:` or looks like a key without being one; the reason stands beside it. */
 const notTexts = new Map([['installation.completed_at', 'the name of a row']]);
 /** Events that no timeline shows. */
-const silentEvents = new Map([['subject.deleted', 'tells comments and files to clean up']]);
+const silentEvents = new Map<string, string>([]);
 /** Templates that may hold words: they show how components look, not what the product says. */
 const samples = /^views\/interface\//;
 

@@ -132,7 +132,7 @@ async function renderIndex(
 
 function renderEdit(request: Request, response: Response, page: ColumnPage): void {
   render(request, response, editView, {
-    ...frame(request, page.project, 'columns.edit_one'),
+    ...frame(request, page.project, 'columns.edit_title'),
     project: { id: page.project.id },
     column: { id: page.column.id, name: page.column.name },
     form: page.form,

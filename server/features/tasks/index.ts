@@ -6,6 +6,7 @@ import { tasksInColumns } from './column-tasks.service.js';
 import { countSeenTasks } from './counts.queries.js';
 import { tasksRoutes } from './tasks.routes.js';
 import { taskSubject } from './tasks.subject.js';
+import { tasksSubscribers } from './tasks.subscribers.js';
 
 useTaskCounter(countSeenTasks);
 useColumnContents(tasksInColumns);
@@ -15,6 +16,7 @@ export const tasksFeature: Feature = {
   routes: tasksRoutes,
   tables: ['tasks', 'task_assignees'],
   subjects: [taskSubject],
+  subscribers: tasksSubscribers,
 };
 
 export { listAssignees } from './assignees.queries.js';

@@ -295,19 +295,3 @@ describe('The chain that every request walks', () => {
     expect([...stranger.cookies.keys()]).to.deep.equal([]);
   });
 });
-
-describe('Too many changes from one address', () => {
-  it('SEC 19: are refused with the time after which to try again', async () => {
-    const server = await serve({ changesPerMinute: 10 });
-    const visitor = new Visitor(originOf(server));
-    const statuses: number[] = [];
-    for (let at = 0; at < 12; at += 1)
-      statuses.push((await visitor.send('/form', { method: 'POST' })).status);
-    expect(statuses.slice(0, 10)).to.deep.equal(Array(10).fill(403));
-    const refused = await visitor.send('/form', { method: 'POST' });
-    expect(refused.status).to.equal(429);
-    expect(Number(refused.headers.get('retry-after'))).to.be.within(1, 60);
-    server.closeAllConnections();
-    server.close();
-  });
-});
