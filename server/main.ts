@@ -26,7 +26,13 @@ async function start(): Promise<void> {
   server.headersTimeout = 20_000;
   server.requestTimeout = 15 * 60_000;
   server.keepAliveTimeout = 65_000;
-  await listen(server, booted);
+  try {
+    await listen(server, booted);
+  } catch (error) {
+    // The worker and the database are open by now; left so, the process would never end.
+    await booted.stop();
+    throw error;
+  }
   running = { booted, server };
   announce(server, booted);
 }
@@ -72,10 +78,10 @@ async function stop(signal: string): Promise<void> {
   running = undefined;
   log().info({ signal }, 'stopping');
   const timer = setTimeout(() => server.closeAllConnections(), patience);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+  // A connection whose last answer has gone out stays open for the next request; none is coming.
+  const sweep = setInterval(() => server.closeIdleConnections(), 100);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearInterval(sweep);
   clearTimeout(timer);
   await booted.stop();
   process.exit(0);

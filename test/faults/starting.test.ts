@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { expect } from 'chai';
 import {
@@ -21,10 +22,18 @@ describe('Starting and stopping', function () {
 
   it('FAULTS 36: lets a request under way finish when it is asked to stop, and ends', async () => {
     const program = await startProgram(installation.environment);
-    const priya = await signInThroughForm(program.origin, 'priya@example.com');
-    const page = priya.get('/projects');
-    expect(await program.kill('SIGTERM')).to.equal(0);
-    expect((await page).status).to.equal(200);
+    const socket = connect(Number(new URL(program.origin).port), '127.0.0.1');
+    const body = 'email=a%40example.com&password=x';
+    socket.write(
+      `POST /login HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n`,
+    );
+    // "100 Continue" says that the request has reached the program.
+    await new Promise((resolve) => socket.once('data', resolve));
+    const ended = program.kill('SIGTERM');
+    socket.write(body);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).to.match(/^HTTP\/1\.1 403 /);
+    expect(await ended).to.equal(0);
   });
 
   it('FAULTS 18: refuses to serve a data directory twice and says who serves it', async () => {
