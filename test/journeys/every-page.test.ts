@@ -10,10 +10,23 @@ import {
   openWindow,
   widths,
 } from '../support/browser.js';
+import { isLong } from '../support/trials.js';
 import { makeWorld, type World } from '../support/world.js';
 
 /** Answers that are no pages. */
 const notPages = /\/(download|photo|logo|logo-dark|favicon)$|\.css$|^\/(health|brand)/;
+
+/** Each page is looked at twice as a sample; the long trials take every theme on every screen. */
+const looks = [
+  { screen: 'desk', dark: false },
+  { screen: 'phone', dark: true },
+  ...(isLong
+    ? ([
+        { screen: 'desk', dark: true },
+        { screen: 'phone', dark: false },
+      ] as const)
+    : []),
+] as const;
 
 describe('Every page', () => {
   let app: TestApp;
@@ -60,27 +73,24 @@ describe('Every page', () => {
   }
 
   for (const name of ['priya', 'sofia', 'nobody'] as const) {
-    for (const [screen, width] of Object.entries(widths)) {
-      for (const dark of [false, true]) {
-        it(`is accessible and fits for ${name}, ${dark ? 'dark' : 'light'}, ${screen}`, async function () {
-          this.timeout(300_000);
-          const visitor =
-            name === 'nobody' ? undefined : await app.signedIn(world.people[name].userId);
-          const context = await openWindow(browser, app.origin, { width, dark }, visitor);
-          const page = await context.newPage();
-          const problems = listenForProblems(page);
-          const paths = pagesFor(name);
-          expect(paths.length).to.be.greaterThan(2);
-          const found: string[] = [];
-          for (const path of paths) found.push(...(await problemsOf(page, path)));
-          expect(found).to.deep.equal([]);
-          const unexpected = problems.filter(
-            (text) => !/status of (404|403|409|410|422)/.test(text),
-          );
-          expect(unexpected, 'what the browser complained about').to.deep.equal([]);
-          await context.close();
-        });
-      }
+    for (const { screen, dark } of looks) {
+      it(`is accessible and fits for ${name}, ${dark ? 'dark' : 'light'}, ${screen}`, async function () {
+        this.timeout(300_000);
+        const visitor =
+          name === 'nobody' ? undefined : await app.signedIn(world.people[name].userId);
+        const width = widths[screen];
+        const context = await openWindow(browser, app.origin, { width, dark }, visitor);
+        const page = await context.newPage();
+        const problems = listenForProblems(page);
+        const paths = pagesFor(name);
+        expect(paths.length).to.be.greaterThan(2);
+        const found: string[] = [];
+        for (const path of paths) found.push(...(await problemsOf(page, path)));
+        expect(found).to.deep.equal([]);
+        const unexpected = problems.filter((text) => !/status of (404|403|409|410|422)/.test(text));
+        expect(unexpected, 'what the browser complained about').to.deep.equal([]);
+        await context.close();
+      });
     }
   }
 });
