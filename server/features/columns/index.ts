@@ -13,5 +13,4 @@ export const columnsFeature: Feature = {
 };
 
 export { type ColumnContents, useColumnContents } from './columns.contents.js';
-export { type ColumnRow, findColumn, listColumns, visibleColumns } from './columns.queries.js';
-export { createDefaultColumns } from './columns.service.js';
+export { type ColumnRow, findColumn, listColumns } from './columns.queries.js';

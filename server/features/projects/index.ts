@@ -29,7 +29,7 @@ export const projectsFeature: Feature = {
 };
 
 export { assign } from './project-access.service.js';
-export { type ProjectStatus, projectStatuses } from './project-choices.js';
+export type { ProjectStatus } from './project-choices.js';
 export {
   listPeopleOf,
   listProjectPeople,
@@ -39,7 +39,6 @@ export {
 export { listProgress, type Progress, useTaskCounter } from './projects.counts.js';
 export {
   assignedProjectIds,
-  countsFor,
   isLive,
   mayOnProject,
   projectFacts,

@@ -17,10 +17,9 @@ export { AlreadyFounded, type Founding, foundInstallation } from './founding.ser
 export { organisationFields, siteAddressField } from './general.forms.js';
 export { licenseNotice } from './license-notice.js';
 export { mailPreset, mailPresets } from './mail-presets.js';
-export { sectionTitle, showSettings } from './pages.js';
-export { pictureLimits, uploads as pictureUploads } from './picture-limits.js';
+export { showSettings } from './pages.js';
+export { uploads as pictureUploads } from './picture-limits.js';
 export { drawPicture, storePicture } from './pictures.service.js';
-export { sectionsFor } from './sections.policy.js';
 
 export const settingsFeature: Feature = {
   name: 'settings',

@@ -19,17 +19,10 @@ export const tasksFeature: Feature = {
   subscribers: tasksSubscribers,
 };
 
-export { listAssignees } from './assignees.queries.js';
 export { type Days, daysFor, presentTaskDue } from './board.presenter.js';
-export { type CardRow, cardsPerColumn, listBoardCards } from './board.queries.js';
-export { countOpenTasks } from './counts.queries.js';
+export { type CardRow, listBoardCards } from './board.queries.js';
+
 export type { TaskFilter } from './task-choices.js';
 export { taskTitles } from './task-titles.queries.js';
-export {
-  assignedTaskIds,
-  mayOnTask,
-  taskFacts,
-  visibleAmongFew,
-  visibleTasks,
-} from './tasks.policy.js';
+export { assignedTaskIds, taskFacts, visibleAmongFew, visibleTasks } from './tasks.policy.js';
 export { type FoundTask, findTask, type TaskRow, withSurroundings } from './tasks.queries.js';
