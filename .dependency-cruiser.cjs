@@ -121,7 +121,7 @@ module.exports = {
       name: 'only-core-http-knows-web-packages',
       severity: 'error',
       from: { path: '^(server|installer|license)/', pathNot: '^server/core/http/' },
-      to: { path: '(^|/)node_modules/(express-session|helmet|multer|csrf-sync|pino-http|ejs)/' },
+      to: { path: '(^|/)node_modules/(express-session|helmet|multer|csrf-sync|ejs)/' },
     },
     {
       name: 'only-core-license-opens-the-license',

@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import { type Config, useConfig } from './core/config/index.js';
+import { checkKeptQueries } from './core/database/index.js';
 import { day, hour } from './core/dates/index.js';
 import { createApplication, useChrome, useIdentity, useSessionLimits } from './core/http/index.js';
 import { installationSetting } from './core/settings/index.js';
@@ -10,6 +11,7 @@ import { features } from './features.js';
 /** Builds the installed product's application without listening; tests use it as it is. */
 export function createApp(config: Config): Express {
   useConfig(config);
+  checkKeptQueries(config.mode === 'development');
   useIdentity(identityPort);
   useSessionLimits(sessionLimits);
   useChrome({

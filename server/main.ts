@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
 import { BootError, type Booted, boot } from './boot.js';
 import { ConfigError } from './core/config/index.js';
 import { LockedError, NewerDatabaseError, UnsafeDatabaseError } from './core/database/index.js';
@@ -10,8 +11,16 @@ const patience = 10_000;
 /** Errors that a person can mend: their message is enough. */
 const plainErrors = [BootError, ConfigError, LockedError, NewerDatabaseError, UnsafeDatabaseError];
 
+/**
+ * The heap may grow by so much (percent of what lives) before it is collected. V8 lets a small one
+ * double; a quarter less memory costs no measurable time. Node 20's young space of 48 MB can be
+ * kept small only on the command line: `npm start` does.
+ */
+const heapGrowth = 40;
+
 let running: { booted: Booted; server: Server } | undefined;
 
+setFlagsFromString(`--heap-growing-percent=${heapGrowth}`);
 try {
   await start();
 } catch (error) {

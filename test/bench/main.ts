@@ -1,5 +1,5 @@
 // `npm run bench`: the product against a bare page of the same bytes, for each size of the demo.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     tasks: { type: 'string', default: '10000,100000' },
-    rounds: { type: 'string', default: '12' },
+    rounds: { type: 'string', default: '20' },
     requests: { type: 'string', default: '150' },
   },
 });
@@ -109,10 +109,18 @@ async function measurePages({
 }
 
 function startProduct(instance: Instance): Promise<MeasuredProcess> {
-  return startMeasured([path.join(projectRoot, 'dist/server/main.js')], {
+  return startMeasured([...flagsOfStart(), path.join(projectRoot, 'dist/server/main.js')], {
     ...instance.environment,
     DIAGNOSTICS: '0',
   });
+}
+
+/** The options of Node with which `npm start` runs. */
+function flagsOfStart(): string[] {
+  const { scripts } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
+  return String(scripts.start)
+    .split(' ')
+    .filter((word) => word.startsWith('--'));
 }
 
 function startBare(instance: Instance, pagesFile: string): Promise<MeasuredProcess> {

@@ -2,7 +2,13 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DatabaseConfig } from '../../server/core/config/index.js';
-import { closeDatabase, connect, migrate, openDatabase } from '../../server/core/database/index.js';
+import {
+  checkKeptQueries,
+  closeDatabase,
+  connect,
+  migrate,
+  openDatabase,
+} from '../../server/core/database/index.js';
 
 /** The engine the suite runs on: SQLite unless TEST_DATABASE says otherwise. */
 export const testEngine = (process.env.TEST_DATABASE ?? 'sqlite') as
@@ -20,6 +26,7 @@ export async function openTestDatabase(): Promise<{
 }> {
   const { config, drop } = await makeTestDatabase();
   openDatabase(config);
+  checkKeptQueries(true);
   return {
     config,
     drop: async () => {

@@ -1,10 +1,11 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { randomPart } from './random.js';
 
 const TOKEN_BYTES = 32;
 
 /** A secret for a link or a cookie: 256 random bits in 43 characters that are safe in a URL. */
 export function newToken(): string {
-  return randomBytes(TOKEN_BYTES).toString('base64url');
+  return randomPart(TOKEN_BYTES).toString('base64url');
 }
 
 /**

@@ -12,6 +12,7 @@ export {
   transaction,
 } from './connection.js';
 export { type Inspection, inspectDatabase, pingDatabase } from './inspection.js';
+export { checkKeptQueries, everybody, keptQuery, moment } from './kept-queries.js';
 export {
   migrate,
   migrationNames,
@@ -20,7 +21,7 @@ export {
   releaseMigrationLock,
   rollbackAll,
 } from './migrations.js';
-export { type Page, paginate } from './paging.js';
+export { keptPages, type Page, paginate } from './paging.js';
 export { LockedError, lockDataDirectory } from './process-lock.js';
 export { observeQueries, type QueryObserver, queryCount } from './query-count.js';
 export { deleteOldRateLimits, type RateLimit, rateLimiter } from './rate-limits.js';

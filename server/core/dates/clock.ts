@@ -9,3 +9,14 @@ export function now(): number {
 export function setClock(replacement: () => number = Date.now): void {
   clock = replacement;
 }
+
+/** Until the returned function is called, now() throws: where a moment would be kept that must not be. */
+export function freezeClock(): () => void {
+  const before = clock;
+  clock = () => {
+    throw new Error('No moment may be read here: a query that is kept asks for moment()');
+  };
+  return () => {
+    clock = before;
+  };
+}

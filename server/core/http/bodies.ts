@@ -8,12 +8,21 @@ const overridable = new Set(['PATCH', 'PUT', 'DELETE']);
 export function readForms() {
   const parse = express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 1000 });
   return (request: Request, response: Response, next: Next) => {
+    if (!mayHaveBody(request)) {
+      request.body ??= {};
+      return next(refuseNulls(request));
+    }
     parse(request, response, (error?: unknown) => {
       if (error) return next(error);
       request.body ??= {};
       next(refuseNulls(request) ?? overrideMethod(request));
     });
   };
+}
+
+/** Pages and files are asked for without one (RFC 9110, 9.3.1), and there are many more of those. */
+function mayHaveBody({ method }: Request): boolean {
+  return method !== 'GET' && method !== 'HEAD';
 }
 
 /** HTML forms know only GET and POST; `_method` says what is meant. */
@@ -26,7 +35,8 @@ function overrideMethod(request: Request): undefined {
 
 /** PostgreSQL cannot store U+0000, and nobody types it. */
 function refuseNulls(request: Request): BadRequest | undefined {
+  if (request.url.includes('%00')) return new BadRequest();
   const values = Object.values(request.body as Record<string, unknown>).flat();
   const bad = values.some((value) => typeof value === 'string' && value.includes('\0'));
-  return bad || request.url.includes('%00') ? new BadRequest() : undefined;
+  return bad ? new BadRequest() : undefined;
 }

@@ -200,12 +200,8 @@ function isShown(actor: Actor, { permission, within }: NavigationEntry): boolean
 }
 
 function personOf(actor: Actor) {
-  return {
-    name: actor.name,
-    initials: initials(actor.name),
-    hue: actor.hue,
-    photoUrl: actor.photoUrl,
-  };
+  const { name, hue, photoUrl } = actor;
+  return { name, initials: initials(name), hue, photoUrl };
 }
 
 function surfaceOf(actor: Actor | undefined): 'panel' | 'portal' | 'auth' {

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import helmet from 'helmet';
+import { randomPart } from '../crypto/index.js';
 import type { Next, Request, Response } from './types.js';
 
 /** Gives each request its reference and the nonce of its one script. */
 export function stampRequest(request: Request, response: Response, next: Next) {
-  const random = randomBytes(21);
+  const random = randomPart(21);
   request.nonce = random.toString('base64', 0, 16);
   request.reference = random.toString('hex', 16, 21).toUpperCase().slice(0, 8);
   response.setHeader('X-Request-Id', request.reference);

@@ -1,4 +1,4 @@
-import { now } from '../dates/index.js';
+import { minute, now } from '../dates/index.js';
 import type { Translate } from './texts.js';
 
 /** How one reader wants dates, numbers and money. */
@@ -57,20 +57,24 @@ function makeFormats(locale: string, timeZone: string, t: Translate): Formats {
   const money = moneyFormats(tag);
   const date = remembered((text: string) => dates.format(new Date(text)));
   const short = remembered((text: string) => shortDates.format(new Date(text)));
-  const day = (moment: number | null) => (moment === null ? '' : days.format(moment));
+  // Neither text tells the seconds.
+  const dayAt = remembered((minutes: number) => days.format(minutes * minute));
+  const momentAt = remembered((minutes: number) => moments.format(minutes * minute));
+  const minutesOf = (moment: number) => Math.floor(moment / minute);
+  const day = (moment: number | null) => (moment === null ? '' : dayAt(minutesOf(moment)));
   return {
     date: (text) => (text ? date(text) : ''),
     shortDate: (text) => {
       if (!text) return '';
       return text.startsWith(presentYear()) ? short(text) : date(text);
     },
-    dateTime: (moment) => (moment === null ? '' : moments.format(moment)),
+    dateTime: (moment) => (moment === null ? '' : momentAt(minutesOf(moment))),
     day,
     iso: (moment) => new Date(moment).toISOString(),
     ago: (moment) => (moment === null ? '' : (sinceText(now() - moment, t) ?? day(moment))),
     number: (value) => numbers.format(value),
     money: (minor, currency) => money(minor, currency),
-    bytes: (size) => bytesText(size, tag),
+    bytes: bytesFormat(tag),
   };
 }
 
@@ -88,15 +92,15 @@ function forASecond(work: () => string): () => string {
   };
 }
 
-/** Calendar dates repeat on a page and between pages; formatting one takes a microsecond, a look-up nothing. */
-function remembered(format: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>();
-  return (text) => {
-    let shown = known.get(text);
+/** Dates repeat on a page and between pages; formatting one takes a microsecond, a look-up nothing. */
+function remembered<Value>(format: (value: Value) => string): (value: Value) => string {
+  const known = new Map<Value, string>();
+  return (value) => {
+    let shown = known.get(value);
     if (shown === undefined) {
       if (known.size > 5000) known.clear();
-      shown = format(text);
-      known.set(text, shown);
+      shown = format(value);
+      known.set(value, shown);
     }
     return shown;
   };
@@ -123,14 +127,17 @@ function moneyFormats(tag: string): (minor: number, currency: string) => string 
   };
 }
 
-function bytesText(size: number, tag: string): string {
+function bytesFormat(tag: string): (size: number) => string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let value = size;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = value < 10 && unit > 1 ? 1 : 0;
-  return `${new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value)} ${units[unit]}`;
+  const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
+  const fraction = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
+  return (size) => {
+    let value = size;
+    let unit = 0;
+    while (value >= 1000 && unit < units.length - 1) {
+      value /= 1000;
+      unit += 1;
+    }
+    return `${(value < 10 && unit > 1 ? fraction : whole).format(value)} ${units[unit]}`;
+  };
 }

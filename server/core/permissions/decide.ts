@@ -45,14 +45,14 @@ export function decide(actor: Actor, permission: Permission, record: RecordFacts
     return { allowed: true, reasons: [{ kind: 'system', permission, scope }] };
   const grant = actor.grants.get(permission);
   if (scope === 'none') return { allowed: false, reasons: missing(permission, grant) };
-  const inScope = scope === 'all' || (record.assigned && (scope === 'assigned' || record.own));
-  if (!inScope) return { allowed: false, reasons: [{ kind: 'out-of-scope', permission, scope }] };
+  if (!reaches(scope, record))
+    return { allowed: false, reasons: [{ kind: 'out-of-scope', permission, scope }] };
   return { allowed: true, reasons: sourcesOf(permission, grant) };
 }
 
-/** Whether the actor may do something to a record. */
+/** Whether the actor may do something to a record: the answer of decide() without its reasons. */
 export function can(actor: Actor, permission: Permission, record: RecordFacts): boolean {
-  return decide(actor, permission, record).allowed;
+  return reaches(scopeOf(actor, permission), record);
 }
 
 /** The program itself, acting in one workspace: for jobs, imports and the installer. */
@@ -78,6 +78,11 @@ export function systemActor(workspaceId: number): Actor {
     version: 'system',
     validUntil: null,
   };
+}
+
+function reaches(scope: Scope, record: RecordFacts): boolean {
+  if (scope === 'none') return false;
+  return scope === 'all' || (record.assigned && (scope === 'assigned' || record.own));
 }
 
 function missing(permission: Permission, grant: Grant | undefined): Reason[] {

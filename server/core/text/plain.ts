@@ -6,8 +6,20 @@ export function emailKey(address: string): string {
   return address.trim().normalize('NFC').toLowerCase();
 }
 
+const knownInitials = new Map<string, string>();
+
 /** The first letters of the first and the last word of a name, for avatars; '?' without letters. */
 export function initials(name: string): string {
+  let letters = knownInitials.get(name);
+  if (letters === undefined) {
+    if (knownInitials.size > 5000) knownInitials.clear();
+    letters = findInitials(name);
+    knownInitials.set(name, letters);
+  }
+  return letters;
+}
+
+function findInitials(name: string): string {
   const words = name.normalize('NFC').split(/[\s\p{P}]+/u);
   const letters = words
     .filter(Boolean)

@@ -1,4 +1,11 @@
-import { insertRow, type Page, paginate, table } from '../../core/database/index.js';
+import {
+  everybody,
+  insertRow,
+  keptQuery,
+  type Page,
+  paginate,
+  table,
+} from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 
 /** One try to sign in to an account that exists. */
@@ -40,12 +47,17 @@ export function listSignIns(user_id: number, page: number): Promise<Page<SignInR
   return paginate(rows, { page, perPage: 20 });
 }
 
+const latestVisits = keptQuery<object, { userId: number }, Pick<SignInRow, 'created_at'>[]>(
+  (_everybody, { userId }) =>
+    table<SignInRow>('sign_ins')
+      .where({ user_id: userId, outcome: 'success' })
+      .orderBy('id', 'desc')
+      .limit(2)
+      .select('created_at'),
+);
+
 /** When somebody came in the time before this one (ms UTC); null at their first visit. */
-export async function previousVisit(user_id: number): Promise<number | null> {
-  const rows = (await table<SignInRow>('sign_ins')
-    .where({ user_id, outcome: 'success' })
-    .orderBy('id', 'desc')
-    .limit(2)
-    .select('created_at')) as Pick<SignInRow, 'created_at'>[];
+export async function previousVisit(userId: number): Promise<number | null> {
+  const rows = await latestVisits(everybody, { userId });
   return rows[1]?.created_at ?? null;
 }

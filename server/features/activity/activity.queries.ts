@@ -1,4 +1,4 @@
-import { type Query, table } from '../../core/database/index.js';
+import { keptQuery, type Query, table } from '../../core/database/index.js';
 import { type EventRow, history, historyOfProject, newestEvents } from '../../core/events/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { onVisibleSubjects, subjectOf, subjectTypes } from '../../core/subjects/index.js';
@@ -27,16 +27,20 @@ const lookBack = 5000;
  * see now, and for clients only what was announced to clients.
  */
 export async function listEvents(actor: Actor, wanted: Wanted): Promise<EventRow[]> {
-  const { projectIds, limit } = wanted;
-  if (projectIds?.length === 0) return [];
-  const [first, ...rest] = projectIds
-    ? projectIds.map((id) => narrow(historyOfProject(actor, id), actor, wanted))
-    : [narrow(lately(actor), actor, wanted)];
-  if (!first) return [];
-  if (rest.length === 0) return (await first) as EventRow[];
-  const joined = inParts(first).unionAll(rest.map(inParts));
-  return (await joined.orderBy('id', 'desc').limit(limit)) as EventRow[];
+  const { limit, ...values } = wanted;
+  if (values.projectIds?.length === 0) return [];
+  return wantedEvents(actor, values, String(limit));
 }
+
+const wantedEvents = keptQuery<Actor, Omit<Wanted, 'limit'>, EventRow[]>((actor, values, limit) => {
+  const wanted = { ...values, limit: Number(limit) };
+  const [first, ...rest] = wanted.projectIds
+    ? wanted.projectIds.map((id) => narrow(historyOfProject(actor, id), actor, wanted))
+    : [narrow(lately(actor), actor, wanted)];
+  if (!first || rest.length === 0) return first as Query<EventRow>;
+  const joined = inParts(first).unionAll(rest.map(inParts));
+  return joined.orderBy('id', 'desc').limit(wanted.limit);
+});
 
 function narrow(rows: Query<EventRow>, actor: Actor, wanted: Wanted): Query<EventRow> {
   const { limit, since, before, names, exceptUserId } = wanted;

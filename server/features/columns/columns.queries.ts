@@ -1,5 +1,12 @@
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
-import { insertRow, insertRows, type Query, table } from '../../core/database/index.js';
+import {
+  everybody,
+  insertRow,
+  insertRows,
+  keptQuery,
+  type Query,
+  table,
+} from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor, Hue } from '../../core/permissions/index.js';
@@ -22,12 +29,14 @@ export interface ColumnRow {
   created_at: number;
 }
 
+const columnsOf = keptQuery<object, { projectId: number }, ColumnRow[]>(
+  (_everybody, { projectId }) =>
+    table<ColumnRow>('columns').where({ project_id: projectId }).orderBy('position'),
+);
+
 /** A project's columns in their order. */
-export async function listColumns(projectId: number): Promise<ColumnRow[]> {
-  const rows = await table<ColumnRow>('columns')
-    .where({ project_id: projectId })
-    .orderBy('position');
-  return rows as ColumnRow[];
+export function listColumns(projectId: number): Promise<ColumnRow[]> {
+  return columnsOf(everybody, { projectId });
 }
 
 /** The column, for an actor who may see its project. @throws NotFound for everybody else. */

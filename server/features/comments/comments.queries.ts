@@ -1,4 +1,11 @@
-import { insertRow, type Page, paginate, type Query, table } from '../../core/database/index.js';
+import {
+  insertRow,
+  keptQuery,
+  type Page,
+  paginate,
+  type Query,
+  table,
+} from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { hostOf } from '../../core/subjects/index.js';
@@ -39,6 +46,11 @@ export async function findDeletedComment(actor: Actor, id: number): Promise<Comm
   return withHost(actor, commentsFor(actor).whereNotNull('comments.deleted_at'), id);
 }
 
+const newestOn = keptQuery<Actor, { type: string; id: number }, CommentRow[]>(
+  (actor, { type, id }, most) =>
+    commentsOn(actor, { type, id }).orderBy('comments.id', 'desc').limit(Number(most)),
+);
+
 /**
  * The newest comments on a thing that the caller has found for this actor, oldest first; one more
  * than `most` says that there are earlier ones.
@@ -48,10 +60,8 @@ export async function listNewestComments(
   subject: SubjectKey,
   most: number,
 ): Promise<CommentRow[]> {
-  const rows = await commentsOn(actor, subject)
-    .orderBy('comments.id', 'desc')
-    .limit(most + 1);
-  return (rows as CommentRow[]).reverse();
+  const { type, id } = subject;
+  return (await newestOn(actor, { type, id }, String(most + 1))).reverse();
 }
 
 /** One page of all comments on a thing that the caller has found for this actor, oldest first. */

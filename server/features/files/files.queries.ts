@@ -1,4 +1,11 @@
-import { insertRow, type Page, paginate, type Query, table } from '../../core/database/index.js';
+import {
+  insertRow,
+  keptQuery,
+  type Page,
+  paginate,
+  type Query,
+  table,
+} from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import { type Actor, can } from '../../core/permissions/index.js';
 import { hostOf } from '../../core/subjects/index.js';
@@ -46,14 +53,17 @@ export async function findDeletedFile(actor: Actor, id: number): Promise<FileRow
   return withHost(actor, filesFor(actor).whereNotNull('files.deleted_at'), id);
 }
 
-/** Files on a thing that the caller has found for this actor, newest first. */
-export async function listFilesOn(actor: Actor, subject: SubjectKey): Promise<FileRow[]> {
-  const rows = await filesFor(actor)
+const filesOn = keptQuery<Actor, { type: string; id: number }, FileRow[]>((actor, { type, id }) =>
+  filesFor(actor)
     .whereNull('files.deleted_at')
-    .where({ subject_type: subject.type, subject_id: subject.id })
+    .where({ subject_type: type, subject_id: id })
     .orderBy('files.id', 'desc')
-    .limit(mostOnCard);
-  return rows as FileRow[];
+    .limit(mostOnCard),
+);
+
+/** Files on a thing that the caller has found for this actor, newest first. */
+export function listFilesOn(actor: Actor, { type, id }: SubjectKey): Promise<FileRow[]> {
+  return filesOn(actor, { type, id });
 }
 
 /** One page of the files an actor may see, newest first: all of them, or those of one project. */

@@ -1,4 +1,4 @@
-import { table } from '../../core/database/index.js';
+import { everybody, keptQuery, moment, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import type { IdentityPort, SessionPerson, StoredSession } from '../../core/http/index.js';
 import {
@@ -30,30 +30,36 @@ export const identityPort: IdentityPort = {
   loadActor,
 };
 
+/** Every request of somebody signed in begins with it. */
+const livingSession = keptQuery<object, { tokenHash: string }, Found | undefined>(
+  (_everybody, { tokenHash }) =>
+    table('sessions')
+      .join('users', 'users.id', 'sessions.user_id')
+      .join('workspaces', 'workspaces.id', 'sessions.workspace_id')
+      .leftJoin('memberships', (join) => {
+        join
+          .on('memberships.workspace_id', 'sessions.workspace_id')
+          .andOn('memberships.user_id', 'sessions.user_id');
+      })
+      .where('sessions.token_hash', tokenHash)
+      .where('sessions.expires_at', '>', moment())
+      .first(
+        'sessions.*',
+        'users.status as user_status',
+        'users.version as user_version',
+        'memberships.status as membership_status',
+        'memberships.version as membership_version',
+        'memberships.ends_at as membership_ends_at',
+        'workspaces.access_version',
+        'workspaces.archived_at',
+      ),
+);
+
 /** The living session and everything that says whether its person may still come: one query. */
 async function findSession(
   tokenHash: string,
 ): Promise<{ session: StoredSession; person: SessionPerson } | undefined> {
-  const row = (await table('sessions')
-    .join('users', 'users.id', 'sessions.user_id')
-    .join('workspaces', 'workspaces.id', 'sessions.workspace_id')
-    .leftJoin('memberships', (join) => {
-      join
-        .on('memberships.workspace_id', 'sessions.workspace_id')
-        .andOn('memberships.user_id', 'sessions.user_id');
-    })
-    .where('sessions.token_hash', tokenHash)
-    .where('sessions.expires_at', '>', now())
-    .first(
-      'sessions.*',
-      'users.status as user_status',
-      'users.version as user_version',
-      'memberships.status as membership_status',
-      'memberships.version as membership_version',
-      'memberships.ends_at as membership_ends_at',
-      'workspaces.access_version',
-      'workspaces.archived_at',
-    )) as Found | undefined;
+  const row = await livingSession(everybody, { tokenHash });
   return row ? { session: sessionOf(row), person: personOf(row) } : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type Knex, table } from '../../core/database/index.js';
+import { everybody, type Knex, keptQuery, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import type { Actor, Hue } from '../../core/permissions/index.js';
 import { initials } from '../../core/text/index.js';
@@ -30,13 +30,17 @@ interface NamedRow {
   photo_key: string | null;
 }
 
+const named = keptQuery<object, { ids: readonly number[] }, NamedRow[]>((_everybody, { ids }) =>
+  table<NamedRow>('users')
+    .whereIn('id', [...ids])
+    .select('id', 'name', 'hue', 'photo_key'),
+);
+
 /** The people of these ids, for avatars: one query, however many; unknown ids are left out. */
 export async function people(userIds: readonly number[]): Promise<Map<number, Person>> {
   const ids = [...new Set(userIds)];
   if (ids.length === 0) return new Map();
-  const rows = (await table<NamedRow>('users')
-    .whereIn('id', ids)
-    .select('id', 'name', 'hue', 'photo_key')) as NamedRow[];
+  const rows = await named(everybody, { ids });
   return new Map(rows.map((row) => [row.id, present(row)]));
 }
 

@@ -1,4 +1,4 @@
-import { type Query, raw, table } from '../../core/database/index.js';
+import { keptQuery, type Query, raw, table } from '../../core/database/index.js';
 import { today } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { activeMemberships } from '../memberships/index.js';
@@ -29,14 +29,20 @@ export interface Figures {
   waitingProjects: number;
 }
 
+type NoValues = Record<string, never>;
+
 /** Overdue tasks that are counted at most. */
 const mostCounted = 500;
 
 /** The actor's open tasks, most pressing first; those without a date come last. */
-export async function listMyTasks(actor: Actor, limit: number): Promise<UpcomingTask[]> {
-  const rows = visibleAmongFew(actor).whereIn('tasks.id', assignedTaskIds(actor));
-  return upcoming(rows as Query<TaskRow>, limit);
+export function listMyTasks(actor: Actor, limit: number): Promise<UpcomingTask[]> {
+  return myTasks(actor, {}, String(limit));
 }
+
+const myTasks = keptQuery<Actor, NoValues, UpcomingTask[]>((actor, _values, limit) => {
+  const rows = visibleAmongFew(actor).whereIn('tasks.id', assignedTaskIds(actor));
+  return upcoming(rows as Query<TaskRow>, Number(limit));
+});
 
 /** A project's open tasks that have a date, most pressing first. */
 export async function listUpcomingTasks(
@@ -47,42 +53,31 @@ export async function listUpcomingTasks(
   const rows = visibleAmongFew(actor)
     .where('tasks.project_id', projectId)
     .whereNotNull('tasks.due_on');
-  return upcoming(rows as Query<TaskRow>, limit);
+  return (await upcoming(rows as Query<TaskRow>, limit)) as unknown as UpcomingTask[];
 }
 
 /** Projects in work that the actor is on, most pressing first. */
-export async function listMyProjects(actor: Actor, limit: number): Promise<FoundProject[]> {
-  const rows = await foundProjects(actor)
+export function listMyProjects(actor: Actor, limit: number): Promise<FoundProject[]> {
+  return myProjects(actor, {}, String(limit));
+}
+
+const myProjects = keptQuery<Actor, NoValues, FoundProject[]>((actor, _values, limit) =>
+  foundProjects(actor)
     .whereIn('projects.id', assignedProjectIds(actor))
     .whereNull('projects.archived_at')
     .whereNot('projects.status', 'completed')
     .orderByRaw('case when projects.due_on is null then 1 else 0 end, projects.due_on')
     .orderBy('projects.name')
-    .limit(limit);
-  return rows as FoundProject[];
-}
+    .limit(Number(limit)),
+);
 
 /**
  * Figures of the whole team's work, from the stored counts and one index. Overdue tasks are counted
  * up to a limit, so that a neglected installation pays no more than a tidy one. Two queries.
  */
 export async function countFigures(actor: Actor): Promise<Figures> {
-  const projects = (await visibleProjects(actor)
-    .whereNull('projects.archived_at')
-    .first(
-      raw("sum(case when projects.status = 'active' then 1 else 0 end) as active"),
-      raw("sum(case when projects.status = 'on_hold' then 1 else 0 end) as waiting"),
-      raw('sum(projects.tasks_count - projects.tasks_done_count) as open_tasks'),
-    )) as unknown as { active: number; waiting: number; open_tasks: number };
-  const late = visibleAmongFew(actor)
-    .where('tasks.workspace_id', actor.workspaceId)
-    .whereNull('tasks.completed_at')
-    .where('tasks.due_on', '<', today(actor.timezone))
-    .limit(mostCounted)
-    .select('tasks.id');
-  const overdue = (await table('tasks')
-    .from(late.as('late'))
-    .first(raw('count(*) as n'))) as unknown as { n: number };
+  const projects = await projectFigures(actor, {});
+  const overdue = await overdueFigure(actor, { date: today(actor.timezone) });
   return {
     activeProjects: Number(projects.active ?? 0),
     waitingProjects: Number(projects.waiting ?? 0),
@@ -104,8 +99,32 @@ export async function listAdminNames(actor: Actor): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-async function upcoming(rows: Query<TaskRow>, limit: number): Promise<UpcomingTask[]> {
-  const found = await rows
+const projectFigures = keptQuery<
+  Actor,
+  NoValues,
+  { active: number; waiting: number; open_tasks: number }
+>((actor) =>
+  visibleProjects(actor)
+    .whereNull('projects.archived_at')
+    .first(
+      raw("sum(case when projects.status = 'active' then 1 else 0 end) as active"),
+      raw("sum(case when projects.status = 'on_hold' then 1 else 0 end) as waiting"),
+      raw('sum(projects.tasks_count - projects.tasks_done_count) as open_tasks'),
+    ),
+);
+
+const overdueFigure = keptQuery<Actor, { date: string }, { n: number }>((actor, { date }) => {
+  const late = visibleAmongFew(actor)
+    .where('tasks.workspace_id', actor.workspaceId)
+    .whereNull('tasks.completed_at')
+    .where('tasks.due_on', '<', date)
+    .limit(mostCounted)
+    .select('tasks.id');
+  return table('tasks').from(late.as('late')).first(raw('count(*) as n'));
+});
+
+function upcoming(rows: Query<TaskRow>, limit: number) {
+  return rows
     .join('projects', 'projects.id', 'tasks.project_id')
     .join('columns', 'columns.id', 'tasks.column_id')
     .whereNull('tasks.completed_at')
@@ -125,5 +144,4 @@ async function upcoming(rows: Query<TaskRow>, limit: number): Promise<UpcomingTa
       'projects.hue as project_hue',
       'columns.name as column_name',
     );
-  return found as unknown as UpcomingTask[];
 }

@@ -2,10 +2,10 @@ import { type Request, type Response, render, view } from '../../core/http/index
 import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { setting } from '../../core/settings/index.js';
-import { type FoundProject, listProgress } from '../projects/index.js';
+import { listProgress } from '../projects/index.js';
 import { newsFor } from './news.js';
 import { presentProject } from './portal.presenter.js';
-import { portalProjects } from './portal.queries.js';
+import { listFirstProjects } from './portal.queries.js';
 import { renderProject } from './portal-projects.controller.js';
 
 const homeView = view('portal/home');
@@ -16,7 +16,7 @@ export const home = { show };
 /** With one project, that project is the home of the portal. */
 async function show(request: Request, response: Response): Promise<void> {
   const { actor } = request;
-  const found = (await portalProjects(actor).limit(mostShown + 1)) as FoundProject[];
+  const found = await listFirstProjects(actor, mostShown + 1);
   const [only] = found;
   if (only && found.length === 1) return renderProject(request, response, only, 'home');
   const shown = found.slice(0, mostShown);

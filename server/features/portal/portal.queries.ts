@@ -1,4 +1,4 @@
-import type { Query } from '../../core/database/index.js';
+import { keptQuery, type Query } from '../../core/database/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { type FileRow, visibleFiles } from '../files/index.js';
 import { type FoundProject, foundProjects, visibleProjects } from '../projects/index.js';
@@ -13,6 +13,15 @@ export function portalProjects(actor: Actor): Query<FoundProject> {
     )
     .orderBy('projects.name')
     .orderBy('projects.id') as Query<FoundProject>;
+}
+
+const firstProjects = keptQuery<Actor, Record<string, never>, FoundProject[]>(
+  (actor, _values, most) => portalProjects(actor).limit(Number(most)),
+);
+
+/** The first of the projects that a client finds in the portal. */
+export function listFirstProjects(actor: Actor, most: number): Promise<FoundProject[]> {
+  return firstProjects(actor, {}, String(most));
 }
 
 /** Tasks of a project that a client sees: open ones by due date, then the finished ones. */

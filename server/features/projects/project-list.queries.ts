@@ -1,4 +1,4 @@
-import { type Page, paginate, type Query } from '../../core/database/index.js';
+import { keptPages, type Page, type Query } from '../../core/database/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import type { ProjectSort, ProjectStatus } from './project-choices.js';
 import { type FoundProject, foundProjects } from './projects.queries.js';
@@ -21,17 +21,32 @@ export function listProjects(
   filter: ProjectFilter,
   page: number,
 ): Promise<Page<FoundProject>> {
-  const rows = foundProjects(actor);
-  if (filter.archived) rows.whereNotNull('projects.archived_at');
-  else rows.whereNull('projects.archived_at');
-  if (filter.status) rows.where('projects.status', filter.status);
-  if (filter.companyId) rows.where('projects.company_id', filter.companyId);
-  if (filter.text) {
-    const words = filter.text.toLowerCase().replace(/[!%_]/g, '!$&');
-    rows.whereRaw("lower(projects.name) like ? escape '!'", [`%${words}%`]);
-  }
-  return paginate(sorted(rows, filter.sort ?? 'name'), { page, perPage });
+  const { status, companyId, text, archived, sort = 'name' } = filter;
+  const values = {
+    ...(status ? { status } : {}),
+    ...(companyId ? { companyId } : {}),
+    ...(text ? { like: `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%` } : {}),
+  };
+  return filtered(actor, values, { page, perPage }, `${archived ? 'archived' : 'used'} ${sort}`);
 }
+
+interface Values extends Record<string, string | number> {
+  status?: ProjectStatus;
+  companyId?: number;
+  /** A pattern for the name, in lower case. */
+  like?: string;
+}
+
+const filtered = keptPages<Actor, Values, FoundProject>((actor, values, shape) => {
+  const [part, sort] = shape.split(' ') as [string, ProjectSort];
+  const rows = foundProjects(actor);
+  if (part === 'archived') rows.whereNotNull('projects.archived_at');
+  else rows.whereNull('projects.archived_at');
+  if (values.status) rows.where('projects.status', values.status);
+  if (values.companyId) rows.where('projects.company_id', values.companyId);
+  if (values.like) rows.whereRaw("lower(projects.name) like ? escape '!'", [values.like]);
+  return sorted(rows, sort);
+});
 
 function sorted(rows: Query<FoundProject>, sort: ProjectSort): Query<FoundProject> {
   if (sort === 'recent') return rows.orderBy('projects.id', 'desc');

@@ -1,4 +1,4 @@
-import { insertRows, table } from '../../core/database/index.js';
+import { everybody, insertRows, keptQuery, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import type { Actor, Audience } from '../../core/permissions/index.js';
 import { visibleContacts } from '../clients/index.js';
@@ -22,6 +22,9 @@ export interface ProjectPeople {
   clients: ProjectPerson[];
 }
 
+/** Many times as quick as localeCompare(), which makes one for each comparison. */
+const names = new Intl.Collator();
+
 interface OnProject {
   project_id: number;
   membership_id: number;
@@ -29,6 +32,23 @@ interface OnProject {
   audience: Audience;
   company_id: number | null;
 }
+
+const liveMembers = keptQuery<object, { projectIds: readonly number[] }, OnProject[]>(
+  (_everybody, { projectIds }) =>
+    table('project_assignments')
+      .join('memberships', 'memberships.id', 'project_assignments.membership_id')
+      .whereIn('project_assignments.project_id', [...projectIds])
+      .whereIn('memberships.status', ['active', 'pending'])
+      .where(isLive('project_assignments.ends_at'))
+      .where(isLive('memberships.ends_at'))
+      .select(
+        'project_assignments.project_id',
+        'project_assignments.membership_id',
+        'memberships.user_id',
+        'memberships.audience',
+        'memberships.company_id',
+      ),
+);
 
 /** Who is on a project now: neither suspended nor past an end date. Two queries. */
 export async function listProjectPeople(projectId: number): Promise<ProjectPeople> {
@@ -44,7 +64,7 @@ export async function listPeopleOf(
     projectIds.map((id) => [id, { team: [], clients: [] }]),
   );
   if (projectIds.length === 0) return found;
-  const rows = await liveMembers(projectIds);
+  const rows = await liveMembers(everybody, { projectIds });
   const known = await people(rows.map((row) => row.user_id));
   for (const row of rows) {
     const person = known.get(row.user_id);
@@ -129,23 +149,6 @@ export async function deleteAssignments(
     .delete();
 }
 
-async function liveMembers(projectIds: readonly number[]): Promise<OnProject[]> {
-  const rows = await table('project_assignments')
-    .join('memberships', 'memberships.id', 'project_assignments.membership_id')
-    .whereIn('project_assignments.project_id', [...projectIds])
-    .whereIn('memberships.status', ['active', 'pending'])
-    .where(isLive('project_assignments.ends_at'))
-    .where(isLive('memberships.ends_at'))
-    .select(
-      'project_assignments.project_id',
-      'project_assignments.membership_id',
-      'memberships.user_id',
-      'memberships.audience',
-      'memberships.company_id',
-    );
-  return rows as unknown as OnProject[];
-}
-
 function byName(one: { name: string }, other: { name: string }): number {
-  return one.name.localeCompare(other.name);
+  return names.compare(one.name, other.name);
 }

@@ -1,5 +1,4 @@
-import { type Query, table } from '../../core/database/index.js';
-import { now } from '../../core/dates/index.js';
+import { moment, type Query, table } from '../../core/database/index.js';
 import {
   type Actor,
   can,
@@ -81,7 +80,7 @@ export function countsFor(
 /** A condition: the end date in this column is missing or still ahead. */
 export function isLive(column: string) {
   return (rows: Query<AssignmentRow>) => {
-    rows.whereNull(column).orWhere(column, '>', now());
+    rows.whereNull(column).orWhere(column, '>', moment());
   };
 }
 

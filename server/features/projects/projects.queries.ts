@@ -1,4 +1,4 @@
-import { insertRow, type Query, raw, table } from '../../core/database/index.js';
+import { insertRow, keptQuery, type Query, raw, table } from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor, Hue } from '../../core/permissions/index.js';
 import type { ProjectStatus } from './project-choices.js';
@@ -39,11 +39,15 @@ export function foundProjects(actor: Actor): Query<FoundProject> {
   return withSurroundings(actor, visibleProjects(actor));
 }
 
+const visibleProject = keptQuery<Actor, { id: number }, FoundProject | undefined>((actor, { id }) =>
+  foundProjects(actor).where('projects.id', id).first(),
+);
+
 /** The project, for an actor who may see it. @throws NotFound for everybody else. */
 export async function findProject(actor: Actor, id: number): Promise<FoundProject> {
-  const found = await foundProjects(actor).where('projects.id', id).first();
+  const found = await visibleProject(actor, { id });
   if (!found) throw new NotFound();
-  return found as FoundProject;
+  return found;
 }
 
 /** A project in the trash, for an actor who could see it if it were not. @throws NotFound */

@@ -1,7 +1,18 @@
-import { insertRows, table } from '../../core/database/index.js';
+import { everybody, insertRows, keptQuery, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { isLive, type ProjectPerson } from '../projects/index.js';
 import type { AssigneeRow } from './tasks.queries.js';
+
+type Assigned = Pick<AssigneeRow, 'task_id' | 'membership_id'>;
+
+const liveAssignees = keptQuery<object, { taskIds: readonly number[] }, Assigned[]>(
+  (_everybody, { taskIds }) =>
+    table<AssigneeRow>('task_assignees')
+      .whereIn('task_id', [...taskIds])
+      .where(isLive('ends_at'))
+      .orderBy('id')
+      .select('task_id', 'membership_id'),
+);
 
 /**
  * Who works on each of several tasks, in the order of assignment; one query, however many tasks.
@@ -15,12 +26,7 @@ export async function listAssignees(
   const found = new Map<number, ProjectPerson[]>();
   if (taskIds.length === 0 || team.length === 0) return found;
   const known = new Map(team.map((person) => [person.membershipId, person]));
-  const rows = (await table<AssigneeRow>('task_assignees')
-    .whereIn('task_id', [...taskIds])
-    .where(isLive('ends_at'))
-    .orderBy('id')
-    .select('task_id', 'membership_id')) as Pick<AssigneeRow, 'task_id' | 'membership_id'>[];
-  for (const { task_id, membership_id } of rows) {
+  for (const { task_id, membership_id } of await liveAssignees(everybody, { taskIds })) {
     const person = known.get(membership_id);
     if (!person) continue;
     const others = found.get(task_id);

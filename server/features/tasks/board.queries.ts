@@ -1,4 +1,4 @@
-import { type Query, raw, table } from '../../core/database/index.js';
+import { keptQuery, type Query, raw, table } from '../../core/database/index.js';
 import { addDays, today } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import type { TaskFilter } from './task-choices.js';
@@ -147,13 +147,27 @@ async function firstCards(
   filter: TaskFilter,
   limit: number,
 ): Promise<PlacedCard[]> {
-  const rows = await filterTasks(actor, visibleAmongFew(actor), filter)
+  if (!isFiltered(filter)) return usualCards(actor, { projectId }, String(limit));
+  const rows = inBoardOrder(filterTasks(actor, visibleAmongFew(actor), filter), projectId);
+  return (await rows.limit(limit)) as unknown as PlacedCard[];
+}
+
+/** A board as it opens. */
+const usualCards = keptQuery<Actor, { projectId: number }, PlacedCard[]>(
+  (actor, { projectId }, limit) =>
+    inBoardOrder(visibleAmongFew(actor), projectId).limit(Number(limit)),
+);
+
+function inBoardOrder(rows: Query<TaskRow>, projectId: number): Query<TaskRow> {
+  return rows
     .where('tasks.project_id', projectId)
     .orderBy('tasks.column_id')
     .orderBy('tasks.position')
-    .limit(limit)
-    .select(placedColumns);
-  return rows as unknown as PlacedCard[];
+    .select(placedColumns) as Query<TaskRow>;
+}
+
+function isFiltered({ assignee, visibility, due, text }: TaskFilter): boolean {
+  return Boolean(assignee || visibility || due || text);
 }
 
 async function windowedCards(

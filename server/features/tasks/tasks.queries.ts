@@ -1,4 +1,4 @@
-import { insertRow, type Query, raw, table } from '../../core/database/index.js';
+import { insertRow, keptQuery, type Query, raw, table } from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { assignedProjectIds, type ProjectPeople } from '../projects/index.js';
@@ -63,14 +63,22 @@ export interface FoundTask extends TaskRow {
   people?: ProjectPeople;
 }
 
+const visibleTask = keptQuery<Actor, { id: number }, FoundTask | undefined>((actor, { id }) =>
+  withSurroundings(actor, visibleAmongFew(actor)).where('tasks.id', id).first(),
+);
+
 /** The task, for an actor who may see it. @throws NotFound for everybody else. */
 export async function findTask(actor: Actor, id: number): Promise<FoundTask> {
-  return oneOf(actor, visibleAmongFew(actor), id);
+  const found = await visibleTask(actor, { id });
+  if (!found) throw new NotFound();
+  return found;
 }
 
 /** A task in the trash, for an actor who could see it if it were not. @throws NotFound */
 export async function findDeletedTask(actor: Actor, id: number): Promise<FoundTask> {
-  return oneOf(actor, deletedAmongFew(actor), id);
+  const found = await withSurroundings(actor, deletedAmongFew(actor)).where('tasks.id', id).first();
+  if (!found) throw new NotFound();
+  return found as FoundTask;
 }
 
 /** Adds project, column and the actor's part in it to a query on tasks. */
@@ -144,12 +152,6 @@ export async function changeAttachedCounts(
       [all]: raw('?? + ?', [all, change.all]),
       [client]: raw('?? + ?', [client, change.client]),
     });
-}
-
-async function oneOf(actor: Actor, rows: Query<TaskRow>, id: number): Promise<FoundTask> {
-  const found = await withSurroundings(actor, rows).where('tasks.id', id).first();
-  if (!found) throw new NotFound();
-  return found as FoundTask;
 }
 
 /** 1 or 0: whether the row is among the ids, looked up for each row. */

@@ -22,8 +22,8 @@ const reads = new Set(['select', 'first', 'pluck']);
 interface Query {
   sql: string;
   bindings?: unknown[];
-  method?: string;
-  pluck?: string;
+  method?: string | undefined;
+  pluck?: string | undefined;
   output?: unknown;
   response?: unknown;
   context?: unknown;
@@ -61,7 +61,7 @@ export class SqliteClient extends BaseClient {
 
   override runner(builder: Builder): { run(): Promise<unknown> } {
     if (this.transacting || !reads.has(builder._method ?? '')) return super.runner(builder);
-    return { run: async () => this.read(builder.toSQL()) };
+    return { run: async () => this.readNow(builder.toSQL()) };
   }
 
   override async destroy(callback?: () => void): Promise<void> {
@@ -70,7 +70,8 @@ export class SqliteClient extends BaseClient {
     await super.destroy(callback);
   }
 
-  private read(query: Query): unknown {
+  /** Reads on the read-only connection, outside of every transaction. */
+  readNow(query: Query): unknown {
     countQuery(query);
     this.readers ??= this.openReader();
     const rows = prepared(this.readers, query.sql).all(...this._formatBindings(query.bindings));
