@@ -9,5 +9,8 @@ declare module 'autocannon' {
     '2xx': number;
     latency: { p50: number; p99: number };
   }
-  export default function autocannon(options: Options): Promise<Result>;
+  interface Load extends Promise<Result> {
+    on(event: 'response', listener: () => void): Load;
+  }
+  export default function autocannon(options: Options): Load;
 }

@@ -18,6 +18,8 @@ export interface Measured {
 }
 
 const connections = 4;
+/** Requests before anything is measured: by then V8 has compiled what it will compile. */
+const warmUp = 1500;
 
 /**
  * Loads several targets in turn, many short runs each, and keeps each one's least CPU time a
@@ -28,7 +30,7 @@ export async function measureInTurn(
   rounds: number,
   requests: number,
 ): Promise<Measured[]> {
-  for (const target of targets) await run(target, requests * 2);
+  for (const target of targets) await run(target, warmUp);
   const runs: Run[][] = targets.map(() => []);
   for (let round = 0; round < rounds; round += 1) {
     for (const [at, target] of targets.entries()) runs[at]?.push(await run(target, requests));
@@ -46,17 +48,38 @@ interface Run {
 async function run({ process: measured, path, headers }: Target, amount: number): Promise<Run> {
   const before = await measured.measure();
   const startedAt = performance.now();
-  const result = await autocannon({ url: measured.origin + path, connections, amount, headers });
-  const seconds = (performance.now() - startedAt) / 1000;
-  const after = await measured.measure();
+  const load = autocannon({ url: measured.origin + path, connections, amount, headers });
+  const end = lastAnswer(load, measured, amount);
+  const result = await load;
   if (result['2xx'] !== amount)
     throw new Error(`${path}: ${result['2xx']} of ${amount} answers were pages`);
+  const { endedAt, after } = await end;
+  const seconds = (endedAt - startedAt) / 1000;
   return {
     cpuMs: (after.cpuMicroseconds - before.cpuMicroseconds) / 1000 / amount,
     requestsPerSecond: amount / seconds,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
   };
+}
+
+/** When the last answer came, and what the process had used by then: the load itself ends only with the next full second. */
+function lastAnswer(
+  load: ReturnType<typeof autocannon>,
+  measured: MeasuredProcess,
+  amount: number,
+) {
+  return new Promise<{ endedAt: number; after: Awaited<ReturnType<MeasuredProcess['measure']>> }>(
+    (resolve, reject) => {
+      let answers = 0;
+      load.on('response', () => {
+        answers += 1;
+        if (answers < amount) return;
+        const endedAt = performance.now();
+        measured.measure().then((after) => resolve({ endedAt, after }), reject);
+      });
+    },
+  );
 }
 
 function summary(runs: readonly Run[]): Measured {

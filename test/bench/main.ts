@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     tasks: { type: 'string', default: '10000,100000' },
-    rounds: { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '16' },
     requests: { type: 'string', default: '150' },
   },
 });

@@ -16,6 +16,8 @@ const require = createRequire(import.meta.url);
 const mysqlMode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ENGINE_SUBSTITUTION,PIPES_AS_CONCAT';
 const openTransactions = new AsyncLocalStorage<OpenTransaction>();
 let database: Knex | undefined;
+/** Transactions that are under way. */
+let open = 0;
 /** knex writes failed connections to the terminal with a stack; whoever waits for them is told anyway. */
 const withoutWords = { warn: nothing, error: nothing, debug: nothing, deprecate: nothing };
 
@@ -47,8 +49,8 @@ export function isDatabaseOpen(): boolean {
 
 /** The open transaction if there is one, else the pool. Only core/database uses it. */
 export function currentKnex(): Knex {
-  const open = openTransactions.getStore();
-  if (open && !open.knex.isCompleted()) return open.knex;
+  const store = openTransactions.getStore();
+  if (store && !store.knex.isCompleted()) return store.knex;
   if (!database) throw new Error('The database is not open');
   return database;
 }
@@ -62,8 +64,8 @@ export function engine(): DatabaseConfig['engine'] {
 
 /** Whether the caller runs inside transaction(). */
 export function inTransaction(): boolean {
-  const open = openTransactions.getStore();
-  return open !== undefined && !open.knex.isCompleted();
+  const store = openTransactions.getStore();
+  return store !== undefined && !store.knex.isCompleted();
 }
 
 /**
@@ -74,11 +76,18 @@ export function inTransaction(): boolean {
 export async function transaction<T>(work: () => Promise<T>): Promise<T> {
   if (inTransaction()) return work();
   const waiting: (() => void)[] = [];
-  const result = await currentKnex().transaction((knex) =>
-    openTransactions.run({ knex, afterCommit: waiting }, work),
-  );
-  for (const task of waiting) openTransactions.exit(task);
-  return result;
+  open += 1;
+  try {
+    const result = await currentKnex().transaction((knex) =>
+      openTransactions.run({ knex, afterCommit: waiting }, work),
+    );
+    for (const task of waiting) openTransactions.exit(task);
+    return result;
+  } finally {
+    open -= 1;
+    // Node 20 follows every promise of the program as long as one asks for it, which pages pay for.
+    if (open === 0) openTransactions.disable();
+  }
 }
 
 /** Runs a task after the outermost commit, never after a rollback; outside a transaction at once. */

@@ -23,8 +23,10 @@ export interface ApplicationParts {
   /** Without sessions nobody can be signed in: the installer. */
   hasSessions: boolean;
   /** Middleware that sees every request before the routes. */
-  before?: readonly ((request: Request, response: Response, next: Next) => void)[];
+  before?: readonly Middleware[];
 }
+
+type Middleware = (request: Request, response: Response, next: Next) => void;
 
 /** Puts an Express application together: the chain that every request walks, the routes, the error pages. */
 export function createApplication({
@@ -41,14 +43,21 @@ export function createApplication({
   const inDevelopment = config.mode === 'development';
   rereadTemplates(inDevelopment);
   compressPages(config.compression);
+  Object.defineProperty(app.request, 'secure', { get: isSecure(app.request) });
   if (config.diagnostics) app.use(countQueries);
-  app.use(stampRequest);
-  if (config.logLevel !== 'silent') app.use(logRequests());
-  app.use(securityHeaders());
-  app.use(sendAssets(inDevelopment));
-  app.use(checkOrigin, limitChanges(config.changesPerMinute), readForms());
-  if (hasSessions) app.use(sessionMiddleware());
-  for (const middleware of before) app.use(middleware);
+  app.use(
+    inTurn([
+      stampRequest,
+      ...(config.logLevel === 'silent' ? [] : [logRequests()]),
+      securityHeaders(),
+      sendAssets(inDevelopment),
+      checkOrigin,
+      limitChanges(config.changesPerMinute),
+      readForms(),
+      ...(hasSessions ? [sessionMiddleware()] : []),
+      ...before,
+    ]),
+  );
   mountRoutes(app, routes);
   app.use((_request, _response, next) => next(new NotFound()));
   app.use(answerError);
@@ -58,6 +67,41 @@ export function createApplication({
 function requireVisitor(this: Request) {
   if (!this.visitor) throw new Error('This route is open to visitors: there may be no actor');
   return this.visitor;
+}
+
+/** One middleware of several. Express would look at path, method and parameters before each of them. */
+function inTurn(steps: readonly Middleware[]): Middleware {
+  return (request, response, next) => {
+    let at = 0;
+    const goOn = (error?: unknown): void => {
+      const step = error ? undefined : steps[at];
+      at += 1;
+      if (!step) {
+        next(error);
+        return;
+      }
+      try {
+        step(request, response, goOn as Next);
+      } catch (thrown) {
+        next(thrown);
+      }
+    };
+    goOn();
+  };
+}
+
+/** Whether a request came by HTTPS. Express compares addresses each time that it is asked. */
+function isSecure(prototype: object) {
+  const known = new WeakMap<Request, boolean>();
+  const inner = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(prototype), 'secure')?.get;
+  return function secure(this: Request): boolean {
+    let answer = known.get(this);
+    if (answer === undefined) {
+      answer = Boolean(inner?.call(this));
+      known.set(this, answer);
+    }
+    return answer;
+  };
 }
 
 /** Express counts proxies when given a number and compares addresses when given names. */

@@ -17,6 +17,7 @@ export {
   saveInstallationSettings,
   saveSettings,
   setting,
+  settingsEdition,
   unreadableSettings,
   watchSettings,
 } from './store.js';

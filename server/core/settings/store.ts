@@ -30,6 +30,8 @@ let unreadable: string[] = [];
 let version = '';
 /** Counts the values saved by this process. */
 let savedHere = 0;
+/** Counts how often what is in memory has changed. */
+let edition = 0;
 
 /** A setting of a workspace, from memory; the default where nobody has set it. */
 export function setting<Key extends WorkspaceKey>(
@@ -42,6 +44,11 @@ export function setting<Key extends WorkspaceKey>(
 /** A setting of the whole installation, from memory; the default where nobody has set it. */
 export function installationSetting<Key extends InstallationKey>(key: Key): SettingValue<Key> {
   return read(INSTALLATION, key);
+}
+
+/** Grows whenever a setting in memory may have changed: what is made of settings can be kept until then. */
+export function settingsEdition(): number {
+  return edition;
 }
 
 /**
@@ -77,6 +84,7 @@ export async function loadSettings(): Promise<void> {
   unreadable = [];
   for (const row of rows) remember(fresh, row);
   values = fresh;
+  edition += 1;
   version = current;
 }
 
@@ -108,6 +116,7 @@ export function watchSettings(
 export function forgetSettings(): void {
   pinned.clear();
   values = new Map();
+  edition += 1;
   unreadable = [];
   version = '';
 }
@@ -120,6 +129,7 @@ export function unreadableSettings(): readonly string[] {
 /** Lets the environment decide a setting of the installation; what is stored then does not count. */
 export function pinSetting<Key extends InstallationKey>(key: Key, value: SettingValue<Key>): void {
   pinned.set(`${INSTALLATION} ${key}`, value);
+  edition += 1;
 }
 
 function read<Key extends SettingKey>(scope: number, key: Key): SettingValue<Key> {
@@ -144,6 +154,7 @@ async function save(
       const stored = await write({ scope, key, value, updated_at });
       afterCommit(() => {
         savedHere += 1;
+        edition += 1;
         values.set(`${scope} ${key}`, stored);
       });
     }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Brand } from '../../core/http/index.js';
-import { installationSetting, setting } from '../../core/settings/index.js';
+import { installationSetting, setting, settingsEdition } from '../../core/settings/index.js';
 import { brandCss } from '../../core/text/brand-color.js';
 
 /** Pictures of a brand, by the address they are served at. */
@@ -13,7 +13,7 @@ export const brandPictures = {
 export type BrandPicture = keyof typeof brandPictures;
 
 const sheets = new Map<string, { css: string; version: string }>();
-const brands = new Map<number, { made: string; brand: Brand }>();
+const brands = new Map<number, { edition: number; brand: Brand }>();
 
 /**
  * The agency as pages show it. Without a workspace it is the primary one's: sign-in, error pages.
@@ -22,10 +22,10 @@ const brands = new Map<number, { made: string; brand: Brand }>();
 export function brandFor(workspaceId: number | null): Brand {
   const id = workspaceId ?? primaryWorkspaceId();
   const known = brands.get(id);
-  const made = fingerprint(id);
-  if (known?.made === made) return known.brand;
+  const edition = settingsEdition();
+  if (known?.edition === edition) return known.brand;
   const brand = compose(id);
-  brands.set(id, { made, brand });
+  brands.set(id, { edition, brand });
   return brand;
 }
 
@@ -44,21 +44,6 @@ export function brandSheet(color: string): { css: string; version: string } {
     sheets.set(color, sheet);
   }
   return sheet;
-}
-
-function fingerprint(id: number): string {
-  return [
-    setting(id, 'general.name'),
-    setting(id, 'general.timezone'),
-    setting(id, 'general.locale'),
-    setting(id, 'branding.color'),
-    setting(id, 'branding.logo'),
-    setting(id, 'branding.logo_dark'),
-    setting(id, 'branding.favicon'),
-    setting(id, 'branding.theme'),
-    setting(id, 'branding.portal_name'),
-    setting(id, 'branding.hide_product'),
-  ].join('\n');
 }
 
 function compose(id: number): Brand {
