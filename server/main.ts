@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
+import { userInfo } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { BootError, type Booted, boot } from './boot.js';
 import { ConfigError } from './core/config/index.js';
@@ -8,6 +9,8 @@ import { log } from './core/http/index.js';
 
 /** Requests under way may take this long (ms) to finish when the process is asked to stop. */
 const patience = 10_000;
+/** Codes of a file system that does not take what is written. */
+const unwritable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
 /** Errors that a person can mend: their message is enough. */
 const plainErrors = [BootError, ConfigError, LockedError, NewerDatabaseError, UnsafeDatabaseError];
 
@@ -97,15 +100,19 @@ async function stop(signal: string): Promise<void> {
 }
 
 function explain(error: unknown): void {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const { code = '', syscall, path } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
     const { port } = error as unknown as { port: number };
     process.stderr.write(
       `\nPort ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start\n`,
     );
-  } else if (code === 'EACCES') {
+  } else if (code === 'EACCES' && syscall === 'listen') {
     process.stderr.write(
       `\nNot allowed: ${(error as Error).message}\nPorts below 1024 need special rights; use PORT=3000 behind a proxy.\n`,
+    );
+  } else if (path && unwritable.has(code)) {
+    process.stderr.write(
+      `\nTask Session cannot write to ${path} (${code}); it runs as user ${process.getuid?.() ?? userInfo().username}.\nGive this user the folder, or choose other ones: DATA_DIRECTORY=… UPLOADS_DIRECTORY=… npm start\n`,
     );
   } else if (plainErrors.some((kind) => error instanceof kind)) {
     process.stderr.write(`\n${(error as Error).message}\n`);

@@ -187,11 +187,31 @@ describe(`FAULTS 1: killed at random moments while people write and mails go out
     expect(arrived.length - new Set(arrived).size).to.be.at.most(kills);
   });
 
-  it('the database passes its own checks', async function () {
-    if (testEngine !== 'sqlite') return this.skip();
-    expect(await currentKnex().raw('PRAGMA integrity_check')).to.deep.equal([
-      { integrity_check: 'ok' },
-    ]);
-    expect(await currentKnex().raw('PRAGMA foreign_key_check')).to.deep.equal([]);
+  it('the database passes its own checks', async () => {
+    expect(await damage[testEngine]()).to.deep.equal([]);
   });
 });
+
+/** What each engine itself finds wrong with what is stored. */
+const damage: Record<typeof testEngine, () => Promise<unknown[]>> = {
+  sqlite: async () => {
+    const pages = (await currentKnex().raw('PRAGMA integrity_check')) as {
+      integrity_check: string;
+    }[];
+    const references = (await currentKnex().raw('PRAGMA foreign_key_check')) as unknown[];
+    return [...pages.filter((row) => row.integrity_check !== 'ok'), ...references];
+  },
+  mariadb: async () => {
+    const [rows] = (await currentKnex().raw(
+      'CHECK TABLE tasks, comments, projects, outbox, jobs, events, sessions EXTENDED',
+    )) as [{ Msg_text: string }[]];
+    return rows.filter(({ Msg_text }) => Msg_text !== 'OK');
+  },
+  postgres: async () => {
+    const { rows } = (await currentKnex().raw(
+      `SELECT indexrelid::regclass AS name FROM pg_index WHERE NOT indisvalid
+       UNION ALL SELECT conrelid::regclass FROM pg_constraint WHERE NOT convalidated`,
+    )) as { rows: unknown[] };
+    return rows;
+  },
+};

@@ -148,6 +148,8 @@ export function templateContext(
       get csrfField() {
         return `<input type="hidden" name="_csrf" value="${formToken(request, response)}">`;
       },
+      /** Names of the fields in which something is wrong, as their labels say them. */
+      labels: {} as Record<string, string>,
       flash: flashOf(request, response, t),
       notice: actor ? noticeOf(actor, t) : null,
     },

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import type { Translate } from '../locale/index.js';
 import { type PageFrame, siteAssets, templateContext } from './context.js';
 import { escapeHtml, template, type templateNames } from './templates.js';
 import type { Request, Response } from './types.js';
@@ -57,8 +58,16 @@ export function renderPage(
   };
   const layout = data.layout ?? layouts[ui.surface as keyof typeof layouts];
   observer?.({ name, layout, data, ui });
-  const body = template(name)(names);
+  const body = nameFields(template(name)(names), ui.labels as Record<string, string>, t);
   return template(`layouts/${layout}`)({ ...names, it: { ...data, body } });
+}
+
+/** The summary of a form's mistakes stands above the fields, whose labels it repeats. */
+function nameFields(html: string, labels: Record<string, string>, t: Translate): string {
+  if (!html.includes('<!--label:')) return html;
+  return html.replace(/<!--label:(\w*)-->/g, (_mark, name: string) =>
+    labels[name] ? `${escapeHtml(t('shared.form.of_field', { label: labels[name] }))} ` : '',
+  );
 }
 
 /** Sends HTML with the headers that private pages need. */

@@ -33,14 +33,14 @@ async function wholeReadsOf(statements: Iterable<string>): Promise<string[]> {
   return found;
 }
 
-describe('How SQLite reads the pages of the work', () => {
+// The other engines plan by their own statistics, which a test's few rows do not give them.
+const onSqlite = testEngine === 'sqlite' ? describe : () => undefined;
+
+onSqlite('How SQLite reads the pages of the work', () => {
   let app: TestApp;
   let world: World;
   let heard: Heard;
 
-  before(function () {
-    if (testEngine !== 'sqlite') this.skip();
-  });
   beforeEach(async () => {
     app = await startTestApp();
     world = await makeWorld();

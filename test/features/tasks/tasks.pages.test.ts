@@ -91,6 +91,8 @@ describe('Pages of tasks', () => {
       title: ' ',
     });
     expect(answer.status).to.equal(422);
+    expect(answer.text).to.match(/<a href="#f-title">[A-Z][^<]*: [^<]+<\/a>/);
+    expect(answer.text).not.to.include('<!--label');
     expect(answer.text).to.include('Fill this in.');
     expect(answer.text).to.match(new RegExp(`value="${world.columns.review}" selected`));
   });
