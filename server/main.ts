@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
-import { createServer } from 'node:http';
 import { userInfo } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { BootError, type Booted, boot } from './boot.js';
 import { ConfigError } from './core/config/index.js';
 import { LockedError, NewerDatabaseError, UnsafeDatabaseError } from './core/database/index.js';
 import { log } from './core/http/index.js';
+import { createWebServer } from './web-server.js';
 
 /** Requests under way may take this long (ms) to finish when the process is asked to stop. */
 const patience = 10_000;
@@ -33,11 +33,7 @@ try {
 
 async function start(): Promise<void> {
   const booted = await boot(restart);
-  const server = createServer(booted.app);
-  // A browser that sends its request drop by drop must not hold a connection for long (FAULTS 32).
-  server.headersTimeout = 20_000;
-  server.requestTimeout = 15 * 60_000;
-  server.keepAliveTimeout = 65_000;
+  const server = createWebServer(booted.app);
   try {
     await listen(server, booted);
   } catch (error) {

@@ -1,0 +1,126 @@
+import { expect } from 'chai';
+import { loadConfig } from '../../server/core/config/index.js';
+import { closeDatabase, openDatabase, table } from '../../server/core/database/index.js';
+import {
+  type Installation,
+  makeInstallation,
+  type Program,
+  signInThroughForm,
+  startProgram,
+} from '../support/program.js';
+import { isLong, testRandom } from '../support/trials.js';
+import { Visitor } from '../support/visitor.js';
+import { worldPassword } from '../support/world.js';
+
+/** People who come at the same moment, and what each of them asks for one after the other. */
+const crowd = isLong ? 500 : 100;
+const requestsEach = 6;
+const signingIn = 100;
+/** One request in so many changes something. */
+const oneIn = 10;
+
+interface Answer {
+  status: number;
+  retryAfter: string | null;
+  milliseconds: number;
+}
+
+describe(`FAULTS 31: ${crowd} people at once`, function () {
+  this.timeout(isLong ? 600_000 : 120_000);
+  let installation: Installation;
+  let program: Program;
+  let priya: Visitor;
+  let jonas: Visitor;
+  const acknowledged: string[] = [];
+  const answers: Answer[] = [];
+
+  before(async () => {
+    installation = await makeInstallation();
+    program = await startProgram(installation.environment);
+    priya = await signInThroughForm(program.origin, 'priya@example.com');
+    jonas = await signInThroughForm(program.origin, 'jonas@example.com');
+    const random = testRandom();
+    const plans = Array.from({ length: crowd }, () =>
+      Array.from({ length: requestsEach }, () => random()),
+    );
+    await Promise.all(plans.map((plan, who) => visit(who % 2 ? priya : jonas, who, plan)));
+  });
+  after(async () => {
+    await program.kill('SIGTERM');
+    await installation.remove();
+  });
+
+  async function visit(visitor: Visitor, who: number, plan: readonly number[]): Promise<void> {
+    const { projects, tasks } = installation.world;
+    const pages = [
+      '/',
+      '/projects',
+      `/projects/${projects.website}/board`,
+      `/tasks/${tasks.logo}`,
+    ] as const;
+    for (const [at, chance] of plan.entries()) {
+      const startedAt = performance.now();
+      const body = `Said by ${who} at ${at}`;
+      const isChange = chance < 1 / oneIn;
+      const answer = isChange
+        ? await visitor.post('/comments', { subject_type: 'task', subject_id: tasks.logo, body })
+        : await visitor.get(pages[Math.floor(chance * 1000) % pages.length] ?? '/');
+      if (isChange && answer.status === 303) acknowledged.push(body);
+      answers.push({
+        status: answer.status,
+        retryAfter: answer.headers.get('retry-after'),
+        milliseconds: performance.now() - startedAt,
+      });
+    }
+  }
+
+  it('each is answered, or told when to come again', () => {
+    expect(answers).to.have.length(crowd * requestsEach);
+    const lost = answers.filter(
+      ({ status, retryAfter }) =>
+        status !== 200 && status !== 303 && !([429, 503].includes(status) && retryAfter),
+    );
+    expect(lost).to.deep.equal([]);
+    expect(answers.filter(({ status }) => status < 400).length).to.be.greaterThan(
+      answers.length / 2,
+    );
+  });
+
+  it('what was said to be saved is there once', async () => {
+    openDatabase(loadConfig(installation.environment).database);
+    try {
+      const bodies = (await table('comments').pluck('body')) as unknown as string[];
+      expect(acknowledged.length).to.be.greaterThan(0);
+      for (const body of acknowledged)
+        expect(
+          bodies.filter((found) => found === body),
+          body,
+        ).to.have.length(1);
+    } finally {
+      await closeDatabase();
+    }
+  });
+
+  it('pages go on while a hundred sign in, and nobody who tries meets an error', async () => {
+    const tries = Array.from({ length: signingIn }, async () => {
+      const visitor = new Visitor(program.origin);
+      await visitor.get('/login');
+      const { status } = await visitor.post('/login', {
+        email: 'jonas@example.com',
+        password: worldPassword,
+      });
+      return status;
+    });
+    expect((await priya.get('/projects')).status).to.equal(200);
+    const statuses = await Promise.all(tries);
+    expect(statuses.filter((status) => ![303, 429, 503].includes(status))).to.deep.equal([]);
+    expect(statuses).to.include(303);
+  });
+
+  if (isLong) {
+    it('nineteen of twenty wait less than 1.5 seconds', () => {
+      const sorted = answers.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+      expect(sorted[Math.floor(sorted.length * 0.95)]).to.be.lessThan(1500);
+    });
+  }
+});
