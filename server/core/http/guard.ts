@@ -1,3 +1,4 @@
+import { hour, now } from '../dates/index.js';
 import { holds } from '../permissions/index.js';
 import { Forbidden, NotFound } from './errors.js';
 import type { Route } from './routes.js';
@@ -5,6 +6,12 @@ import { type Next, type Request, type Response, wantsJson } from './types.js';
 
 /** Where somebody goes who still has to set a password of their own. */
 export const passwordGate = '/change-password';
+/** Where somebody goes who has to type their password again before something sensitive. */
+export const confirmationGate = '/confirm-password';
+/** A password typed this long ago (ms) opens no sensitive page any more. */
+const confirmationLife = 2 * hour;
+/** A form that was opened in time can still be sent for so long (ms), so that nothing typed is lost. */
+const timeToFillIn = hour;
 
 /**
  * Decides whether a request may come to a route's handler (PRODUCT 3.1.5): nobody → sign-in page;
@@ -19,13 +26,28 @@ export function guard(route: Route) {
     if (visitor.mustChangePassword && !route.duringPasswordChange)
       return response.redirect(303, passwordGate);
     if (isOtherHouse(route, visitor.kind)) return next(new NotFound());
-    if (route.access === 'signed-in' || holds(visitor, route.access)) return next();
+    if (route.access === 'signed-in' || holds(visitor, route.access)) {
+      if (!route.confirmed || isConfirmed(request)) return next();
+      return askToConfirm(request, response);
+    }
     next(
       visitor.kind === 'client'
         ? new NotFound()
         : new Forbidden({ key: 'errors.no_permission', values: { permission: route.access } }),
     );
   };
+}
+
+function isConfirmed({ method, session }: Request): boolean {
+  const life = confirmationLife + (method === 'GET' ? 0 : timeToFillIn);
+  return now() - (session.confirmedAt ?? 0) < life;
+}
+
+/** A form that came too late is asked for anew: it stands under the address that it is sent to. */
+function askToConfirm(request: Request, response: Response): void {
+  const address = `${confirmationGate}?next=${encodeURIComponent(request.originalUrl)}`;
+  if (wantsJson(request)) response.json({ location: address });
+  else response.redirect(303, address);
 }
 
 function isOtherHouse(route: Route, kind: 'team' | 'client' | 'system'): boolean {

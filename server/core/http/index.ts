@@ -23,7 +23,7 @@ export {
 } from './errors.js';
 export { type Flash, isOwnPath, redirect, returnPath } from './flash.js';
 export { type FormState, formState, handleForm, parseForm } from './forms.js';
-export { passwordGate } from './guard.js';
+export { confirmationGate, passwordGate } from './guard.js';
 export { type IdentityPort, type StoredSession, useIdentity } from './identity.js';
 export { log, openLog } from './logging.js';
 export { checkRoutes, RouteError } from './mount.js';

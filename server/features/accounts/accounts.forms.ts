@@ -27,6 +27,11 @@ export const changePasswordForm = z.object({
   password: typedPassword,
 });
 
+export const confirmationForm = z.object({
+  current_password: typedPassword,
+  next: z.string().max(1000).optional(),
+});
+
 export const changeEmailForm = z.object({
   email: emailAddress(),
   current_password: typedPassword,

@@ -1,4 +1,13 @@
-import { del, get, passwordGate, patch, post, routes } from '../../core/http/index.js';
+import {
+  confirmationGate,
+  del,
+  get,
+  passwordGate,
+  patch,
+  post,
+  routes,
+} from '../../core/http/index.js';
+import { confirmation } from './confirmation.controller.js';
 import { devices } from './devices.controller.js';
 import { emailChange, emailConfirmation } from './email-change.controller.js';
 import { forgotten, reset } from './password-links.controller.js';
@@ -24,6 +33,8 @@ export const accountsRoutes = routes([
   post('/confirm-email/:token', 'signed-link', emailConfirmation.update, both),
   get(passwordGate, 'signed-in', firstPassword.edit, always),
   post(passwordGate, 'signed-in', firstPassword.update, always),
+  get(confirmationGate, 'signed-in', confirmation.new, both),
+  post(confirmationGate, 'signed-in', confirmation.create, both),
   post('/theme', 'anyone', theme.update, both),
 
   get('/profile', 'signed-in', profile.edit, both),

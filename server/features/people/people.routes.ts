@@ -16,6 +16,9 @@ import {
 import { profiles } from './profiles.controller.js';
 import { oldAddresses } from './redirects.controller.js';
 
+/** What decides who can come in and do what. */
+const confirmed = { confirmed: true } as const;
+
 export const peopleRoutes = routes([
   get('/team', 'users.view', oldAddresses.show),
   get('/user-management', 'users.view', oldAddresses.show),
@@ -26,13 +29,13 @@ export const peopleRoutes = routes([
   get('/users/:userId', 'users.view', profiles.show),
   get('/users/:userId/edit', 'users.edit', members.edit),
   patch('/users/:userId', 'users.edit', members.update),
-  get('/users/:userId/roles', 'users.edit', memberRoles.edit),
-  patch('/users/:userId/roles', 'users.edit', memberRoles.update),
+  get('/users/:userId/roles', 'users.edit', memberRoles.edit, confirmed),
+  patch('/users/:userId/roles', 'users.edit', memberRoles.update, confirmed),
   post('/users/:userId/invitation', 'users.create', invitations.create),
   del('/users/:userId/invitation', 'users.create', invitations.destroy),
   post('/users/:userId/reset-link', 'users.edit', resetLinks.create),
-  get('/users/:userId/password', 'users.edit', passwords.new),
-  post('/users/:userId/password', 'users.edit', passwords.create),
+  get('/users/:userId/password', 'users.edit', passwords.new, confirmed),
+  post('/users/:userId/password', 'users.edit', passwords.create, confirmed),
   get('/users/:userId/hand-over', 'users.view', handOvers.show),
   post('/users/:userId/deactivation', 'users.deactivate', deactivations.create),
   del('/users/:userId/deactivation', 'users.deactivate', deactivations.destroy),
@@ -45,13 +48,13 @@ export const peopleRoutes = routes([
   patch('/clients/:userId', 'clients.edit', contacts.update),
   get('/clients/:userId/permissions', 'clients.edit', contactPermissions.edit),
   patch('/clients/:userId/permissions', 'clients.edit', contactPermissions.update),
-  get('/clients/:userId/roles', 'clients.edit', memberRoles.edit),
-  patch('/clients/:userId/roles', 'clients.edit', memberRoles.update),
+  get('/clients/:userId/roles', 'clients.edit', memberRoles.edit, confirmed),
+  patch('/clients/:userId/roles', 'clients.edit', memberRoles.update, confirmed),
   post('/clients/:userId/invitation', 'clients.create', invitations.create),
   del('/clients/:userId/invitation', 'clients.create', invitations.destroy),
   post('/clients/:userId/reset-link', 'clients.edit', resetLinks.create),
-  get('/clients/:userId/password', 'clients.edit', passwords.new),
-  post('/clients/:userId/password', 'clients.edit', passwords.create),
+  get('/clients/:userId/password', 'clients.edit', passwords.new, confirmed),
+  post('/clients/:userId/password', 'clients.edit', passwords.create, confirmed),
   get('/clients/:userId/hand-over', 'clients.view', handOvers.show),
   post('/clients/:userId/deactivation', 'clients.deactivate', deactivations.create),
   del('/clients/:userId/deactivation', 'clients.deactivate', deactivations.destroy),
