@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Express } from 'express';
 import { createInstaller, finishInterrupted, setupCode } from '../installer/index.js';
 import { createApp } from './app.js';
@@ -7,10 +8,12 @@ import {
   assertSafeSqlite,
   closeDatabase,
   currentKnex,
+  leaveReserve,
   lockDataDirectory,
   migrate,
   openDatabase,
   releaseMigrationLock,
+  useReserve,
 } from './core/database/index.js';
 import { checkViews, log, openLog } from './core/http/index.js';
 import { startWorker } from './core/jobs/index.js';
@@ -52,6 +55,9 @@ export async function boot(
   useMailTransports(mailTransports);
   checkViews();
   checkTemplates();
+  const isSqlite = given.database.engine === 'sqlite';
+  // Before the lock: on a full disk not even that could be written.
+  if (isSqlite && given.installedAt) useReserve(path.dirname(given.database.file));
   const unlock = lockDataDirectory(given.dataDirectory);
   try {
     const config = await finishInterrupted(given);
@@ -99,6 +105,7 @@ async function bootInstalled(config: Config, unlock: () => void): Promise<Booted
     stopWatching();
     await worker?.stop();
     await closeDatabase();
+    leaveReserve();
     unlock();
   };
   return { config, app, isInstalling: false, setupCode: '', stop };

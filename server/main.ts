@@ -10,7 +10,9 @@ import { createWebServer } from './web-server.js';
 /** Requests under way may take this long (ms) to finish when the process is asked to stop. */
 const patience = 10_000;
 /** Codes of a file system that does not take what is written. */
-const unwritable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
+const unwritable = new Set(['EACCES', 'EPERM', 'EROFS']);
+/** Codes of a file system that has no room left. */
+const fullDisk = new Set(['ENOSPC', 'EDQUOT']);
 /** Errors that a person can mend: their message is enough. */
 const plainErrors = [BootError, ConfigError, LockedError, NewerDatabaseError, UnsafeDatabaseError];
 
@@ -106,6 +108,10 @@ function explain(error: unknown): void {
     process.stderr.write(
       `\nNot allowed: ${(error as Error).message}\nPorts below 1024 need special rights; use PORT=3000 behind a proxy.\n`,
     );
+  } else if (path && fullDisk.has(code)) {
+    process.stderr.write(
+      `\nThe disk of ${path} is full (${code}). Nothing is lost. Make some room, then start again.\n`,
+    );
   } else if (path && unwritable.has(code)) {
     process.stderr.write(
       `\nTask Session cannot write to ${path} (${code}); it runs as user ${process.getuid?.() ?? userInfo().username}.\nGive this user the folder, or choose other ones: DATA_DIRECTORY=… UPLOADS_DIRECTORY=… npm start\n`,
@@ -119,6 +125,9 @@ function explain(error: unknown): void {
   }
 }
 
+// A terminal that is gone or a log on a full disk must not end the process.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 process.on('SIGTERM', () => void stop('SIGTERM'));
 process.on('SIGINT', () => void stop('SIGINT'));
 process.on('unhandledRejection', (error) =>

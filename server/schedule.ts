@@ -1,3 +1,4 @@
+import { restoreReserve } from './core/database/index.js';
 import { cleanDeliveries } from './core/events/index.js';
 import { recurring } from './core/jobs/index.js';
 import { cleanOutbox } from './core/mail/index.js';
@@ -15,6 +16,7 @@ export function startSchedule(): void {
   isStarted = true;
   recurring('schedule.accounts', '30 * * * *', cleanAccounts);
   recurring('schedule.files', '20 * * * *', async () => void (await cleanOrphans()));
+  recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());
   recurring('schedule.deliveries', '40 2 * * *', async () => void (await cleanDeliveries()));
   recurring('schedule.outbox', '50 * * * *', cleanOutbox);
 }

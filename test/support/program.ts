@@ -90,8 +90,12 @@ export function databaseEnvironment(config: DatabaseConfig): Record<string, stri
 }
 
 /** Starts the program and waits until it serves. @throws with its output when it ends before. */
-export async function startProgram(environment: Record<string, string>): Promise<Program> {
-  const child = spawnProgram(environment);
+export async function startProgram(
+  environment: Record<string, string>,
+  /** Where its log goes, a pipe or an open file; output() knows only what a pipe brought. */
+  log: 'pipe' | number = 'pipe',
+): Promise<Program> {
+  const child = spawnProgram(environment, log);
   const port = await new Promise<number>((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new Error(`It did not start:\n${child.output()}`)),
@@ -135,7 +139,7 @@ export async function signInThroughForm(origin: string, email: string): Promise<
   return visitor;
 }
 
-function spawnProgram(environment: Record<string, string>) {
+function spawnProgram(environment: Record<string, string>, log: 'pipe' | number = 'pipe') {
   const chunks: string[] = [];
   const child: ChildProcess = spawn(
     process.execPath,
@@ -143,7 +147,7 @@ function spawnProgram(environment: Record<string, string>) {
     {
       cwd: projectRoot,
       env: { ...process.env, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', log, 'pipe', 'ipc'],
     },
   );
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));

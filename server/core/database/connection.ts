@@ -5,6 +5,7 @@ import type { DatabaseConfig } from '../config/index.js';
 import { SqliteClient } from './dialects/better-sqlite3.js';
 import { FallbackSqliteClient } from './dialects/sqlite3.js';
 import { countQuery } from './query-count.js';
+import { refuseOnFullDisk } from './reserve.js';
 
 /** Work that waits for the outermost commit of a transaction. */
 interface OpenTransaction {
@@ -72,9 +73,11 @@ export function inTransaction(): boolean {
  * Runs work in one transaction; a call inside another joins it. On SQLite it begins IMMEDIATE.
  * An error rolls everything back and is thrown on. Nothing slow belongs inside: on SQLite every
  * other writer waits.
+ * @throws DiskFullError while the disk is full and a person asks for the change.
  */
 export async function transaction<T>(work: () => Promise<T>): Promise<T> {
   if (inTransaction()) return work();
+  refuseOnFullDisk();
   const waiting: (() => void)[] = [];
   open += 1;
   try {

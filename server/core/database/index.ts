@@ -26,6 +26,16 @@ export { LockedError, lockDataDirectory } from './process-lock.js';
 export { observeQueries, type QueryObserver, queryCount } from './query-count.js';
 export { deleteOldRateLimits, type RateLimit, rateLimiter } from './rate-limits.js';
 export {
+  isDiskFull,
+  leaveReserve,
+  type ReserveState,
+  reserveState,
+  restoreReserve,
+  sparingReserve,
+  useReserve,
+  withReserve,
+} from './reserve.js';
+export {
   insertRow,
   insertRows,
   isUnavailable,

@@ -1,7 +1,7 @@
-import { isUnavailable } from '../database/index.js';
+import { isDiskFull, isUnavailable } from '../database/index.js';
 import { translatorFor } from '../locale/index.js';
 import { localeOf } from './context.js';
-import { HttpError, Invalid, type Message, TooMany, Unavailable } from './errors.js';
+import { DiskFull, HttpError, Invalid, type Message, TooMany, Unavailable } from './errors.js';
 import { errorTexts } from './forms.js';
 import { log } from './logging.js';
 import { render } from './render.js';
@@ -9,7 +9,7 @@ import { view } from './templates.js';
 import { type Next, type Request, type Response, wantsJson } from './types.js';
 
 const pages: Record<number, string> = Object.fromEntries(
-  [400, 403, 404, 409, 413, 429, 500, 503].map((status) => [status, view(`errors/${status}`)]),
+  [400, 403, 404, 409, 413, 429, 500, 503, 507].map((status) => [status, view(`errors/${status}`)]),
 );
 
 /** The one place that turns errors into pages: friendly for people, full for the log, nothing inner for the browser. */
@@ -71,6 +71,7 @@ function describe(error: unknown): Description {
   if (error instanceof Unavailable)
     return { status: error.status, detail: error.detail, retryAfter: 10 };
   if (error instanceof HttpError) return { status: error.status, detail: error.detail };
+  if (isDiskFull(error)) return { status: new DiskFull().status };
   if (isUnavailable(error)) return { status: new Unavailable().status, retryAfter: 10 };
   // body-parser, Express and multer throw errors with a status of their own.
   const status = Number((error as { status?: unknown } | null)?.status);

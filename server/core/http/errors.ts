@@ -56,6 +56,11 @@ export class Unavailable extends HttpError {
   override readonly status = 503;
 }
 
+/** The disk is full: nothing was saved, and trying again at once is of no use. */
+export class DiskFull extends HttpError {
+  override readonly status = 507;
+}
+
 /** What was typed cannot be accepted; the form is shown again with a message beside each field. */
 export class Invalid extends HttpError {
   override readonly status = 422;

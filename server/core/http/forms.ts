@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import { isDiskFull } from '../database/index.js';
 import { translatorFor } from '../locale/index.js';
 import { localeOf } from './context.js';
-import { Invalid, type Message } from './errors.js';
+import { DiskFull, Invalid, type Message } from './errors.js';
+import { log } from './logging.js';
 import type { Request, Response } from './types.js';
 
 /** A form as the page shows it: what was typed and what is wrong with it. */
@@ -26,7 +28,7 @@ interface FormHandling<Schema extends z.ZodType> {
   schema: Schema;
   /** Does what the form asks for and answers. May throw Invalid. */
   save(input: z.output<Schema>): Promise<void>;
-  /** Shows the form again; the status is already 422. */
+  /** Shows the form again; the status is already 422, or 507 where the disk is full. */
   show(form: FormState): Promise<void> | void;
 }
 
@@ -42,9 +44,11 @@ export async function handleForm<Schema extends z.ZodType>(
   try {
     await save(parseForm(schema, request.body));
   } catch (error) {
-    if (!(error instanceof Invalid)) throw error;
-    response.status(422);
-    await show({ values: typed(request.body), errors: errorTexts(request, error) });
+    const problem = isDiskFull(error) ? new Invalid({ '': 'errors.disk_full' }) : error;
+    if (!(problem instanceof Invalid)) throw error;
+    response.status(problem === error ? 422 : new DiskFull().status);
+    if (problem !== error) log().error({ reference: request.reference }, 'disk full');
+    await show({ values: typed(request.body), errors: errorTexts(request, problem) });
   }
 }
 

@@ -16,13 +16,22 @@ const secrets = [
   '*.cookie',
 ];
 
+/** Characters that may wait for a log that cannot be written; more are dropped. */
+const mostWaiting = 1_000_000;
+
 /** Opens the log: one JSON line per entry on standard output, times in UTC. */
 export function openLog(level: string): Logger {
-  current = pino({
-    level,
-    redact: { paths: secrets, censor: '(hidden)' },
-    timestamp: pino.stdTimeFunctions.isoTime,
-  });
+  const output = pino.destination({ dest: 1, sync: true, maxLength: mostWaiting });
+  // A log on a full disk loses lines; it must not take the process with it.
+  output.on('error', () => {});
+  current = pino(
+    {
+      level,
+      redact: { paths: secrets, censor: '(hidden)' },
+      timestamp: pino.stdTimeFunctions.isoTime,
+    },
+    output,
+  );
   return current;
 }
 

@@ -1,9 +1,10 @@
 import express, { type Express, type Router } from 'express';
+import { sparingReserve } from '../database/index.js';
 import { isPermission } from '../permissions/index.js';
 import { checkToken } from './csrf.js';
 import { guard } from './guard.js';
 import type { Route } from './routes.js';
-import type { Handler, Next, Request, Response } from './types.js';
+import type { Next, Request, Response } from './types.js';
 import { receiveUploads } from './uploads.js';
 
 /** A route is declared in a way that could let somebody through. The boot stops. */
@@ -26,7 +27,7 @@ export function mountRoutes(app: Express, routes: readonly Route[]): void {
     if (word.includes(':')) throw new RouteError(`${route.path} begins with a parameter`);
     const router = routers.get(word) ?? express.Router();
     routers.set(word, router);
-    router[route.method](route.path, guard(route), ...before(route), handled(route.handler));
+    router[route.method](route.path, guard(route), ...before(route), handled(route));
   }
   app.use((request, response, next) => {
     // A router answers OPTIONS by itself, with a list of what there is (CVE 14).
@@ -63,8 +64,10 @@ function before(route: Route) {
   return checks;
 }
 
-function handled(handler: Handler) {
+function handled({ method, handler }: Route) {
+  const isChange = method !== 'get';
   return async (request: Request, response: Response, _next: Next): Promise<void> => {
-    await handler(request, response);
+    if (isChange) await sparingReserve(() => handler(request, response));
+    else await handler(request, response);
   };
 }

@@ -1,5 +1,6 @@
 import session from 'express-session';
 import { hashToken } from '../crypto/index.js';
+import { isUnavailable } from '../database/index.js';
 import { hour, minute, now } from '../dates/index.js';
 import { identity, type StoredSession } from './identity.js';
 
@@ -55,7 +56,7 @@ export class SessionStore extends session.Store {
     this.write(id, data).then(() => done?.(), done);
   }
 
-  override touch(id: string, data: session.SessionData, done?: () => void): void {
+  override touch(id: string, data: session.SessionData, done?: (error?: unknown) => void): void {
     const at = now();
     if (!data.person || at - data.person.seenAt < touchEvery) {
       done?.();
@@ -64,7 +65,11 @@ export class SessionStore extends session.Store {
     const expiresAt = expiry(data.isRemembered, data.createdAt, at);
     identity()
       .touchSession(hashToken(id), at, expiresAt)
-      .then(() => done?.(), done);
+      .then(
+        () => done?.(),
+        // A mark that cannot be made now must not cost the page; the next one will do.
+        (error: unknown) => done?.(isUnavailable(error) ? undefined : error),
+      );
   }
 
   override destroy(id: string, done?: (error?: unknown) => void): void {

@@ -37,6 +37,10 @@ export async function saveImage(stream: Readable, options: ImageOptions): Promis
   const file = await save(Readable.from([data]), {
     name: `image.${options.format}`,
     maxBytes: data.length,
+  }).catch((error: unknown) => {
+    // The person knows the picture under the name that they gave it.
+    if (!(error instanceof UploadRefused)) throw error;
+    throw new UploadRefused(error.reason, { ...error.values, name: options.name });
   });
   return { ...file, width: info.width, height: info.height };
 }

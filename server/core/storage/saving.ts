@@ -56,7 +56,9 @@ export async function save(stream: Readable, options: SaveOptions): Promise<Save
   } catch (error) {
     // The rest of a refused upload is read and dropped, so that the browser gets to see the answer.
     stream.resume();
-    await rm(temporary, { force: true }).catch(() => {});
+    for (const left of [temporary, pathOf(key), notePathOf(key)]) {
+      await rm(left, { force: true }).catch(() => {});
+    }
     throw refusal(error, options.name);
   }
 }
@@ -69,7 +71,8 @@ async function write(
   const reading = new Reading(options);
   for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
     await reading.take(Buffer.from(chunk as Uint8Array));
-    await handle.write(chunk as Uint8Array);
+    // write() may take a part only, which on a disk with little room is no error.
+    await handle.appendFile(chunk as Uint8Array);
   }
   const result = await reading.finish();
   await handle.sync();

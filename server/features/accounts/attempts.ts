@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RateLimiterRes } from 'rate-limiter-flexible';
-import { type RateLimit, rateLimiter, raw, table } from '../../core/database/index.js';
+import { type RateLimit, rateLimiter, raw, table, withReserve } from '../../core/database/index.js';
 import { hour, minute, second } from '../../core/dates/index.js';
 import { TooMany } from '../../core/http/index.js';
 import { emailKey } from '../../core/text/index.js';
@@ -43,8 +43,8 @@ export async function countSignInAttempt(attempt: Attempt): Promise<void> {
 /** A try was right: the account's counter starts anew, and the address gets its point back. */
 export async function forgiveSignInAttempts(attempt: Attempt): Promise<void> {
   const { limit, key } = ownCounter(attempt);
-  await rateLimiter(limit).delete(key);
-  await rateLimiter(limits.address).reward(networkOf(attempt.ip));
+  await withReserve(() => rateLimiter(limit).delete(key));
+  await withReserve(() => rateLimiter(limits.address).reward(networkOf(attempt.ip)));
 }
 
 /**
@@ -89,7 +89,7 @@ function ownCounter({ email, knownDevice }: Attempt): { limit: RateLimit; key: s
 }
 
 async function take(limit: RateLimit, key: string): Promise<void> {
-  const outcome = await rateLimiter(limit).consume(key).catch(refused);
+  const outcome = await withReserve(() => rateLimiter(limit).consume(key)).catch(refused);
   if (outcome instanceof TooMany) throw outcome;
 }
 

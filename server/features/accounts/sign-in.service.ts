@@ -1,4 +1,4 @@
-import { transaction } from '../../core/database/index.js';
+import { transaction, withReserve } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { Invalid } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
@@ -50,7 +50,9 @@ export async function signIn(tried: SignInTry): Promise<SignedIn> {
   }
   await forgiveSignInAttempts(attempt);
   const isNew = knownDevice === undefined && user.last_sign_in_at !== null;
-  await recordSignIn({ user, ...home }, tried.origin, { method: 'password', isNew });
+  // Whoever runs the system must come in to see that its disk is full.
+  const how = { method: 'password', isNew } as const;
+  await withReserve(() => recordSignIn({ user, ...home }, tried.origin, how));
   return { user, ...home };
 }
 

@@ -1,5 +1,5 @@
 import { currentConfig } from '../../core/config/index.js';
-import { pingDatabase } from '../../core/database/index.js';
+import { pingDatabase, reserveState, restoreReserve } from '../../core/database/index.js';
 import { hour, now } from '../../core/dates/index.js';
 import { countFailedDeliveries } from '../../core/events/index.js';
 import {
@@ -37,6 +37,7 @@ export async function systemChecks(): Promise<Check[]> {
     database,
     await checkStore(),
     await checkDisk(currentConfig().dataDirectory),
+    ...checkReserve(),
     checkMemory(),
     ...onDatabase,
     checkClock(),
@@ -75,6 +76,15 @@ async function checkDatabase(): Promise<Check> {
     const words = String((error as Error).message).slice(0, 300);
     return { name: 'database', status: 'bad', values: { words } };
   }
+}
+
+/** Looking is a good moment to make it again: somebody may just have made room. */
+function checkReserve(): Check[] {
+  restoreReserve();
+  const state = reserveState();
+  if (!state) return [];
+  const status = ({ kept: 'ok', missing: 'warn', used: 'bad' } as const)[state];
+  return [{ name: 'reserve', status, values: {} }];
 }
 
 async function checkStore(): Promise<Check> {

@@ -7,6 +7,7 @@ import {
   insertRow,
   insertRows,
   inTransaction,
+  isDiskFull,
   isSafeSqliteVersion,
   isUniqueViolation,
   lockRow,
@@ -207,6 +208,23 @@ describe('SQLite', () => {
     const { message } = await failureOf(assertSafeSqlite(currentKnex()));
     expect(message).to.equal('SQLite: synchronous is 1, it must be 2.');
     await currentKnex().raw('PRAGMA synchronous = FULL');
+  });
+
+  it('FAULTS 11: says that the disk is full, whatever SQLite has rolled back by itself', async () => {
+    const knex = currentKnex();
+    const [{ page_count }] = (await knex.raw('PRAGMA page_count')) as [{ page_count: number }];
+    await knex.raw(`PRAGMA max_page_count = ${page_count + 1}`);
+    await knex.raw('PRAGMA cache_size = 5');
+    const failure = await failureOf(
+      transaction(async () => {
+        for (let at = 0; at < 50; at += 1)
+          await insertRow('settings', { ...row(`k${at}`), value: 'x'.repeat(4000) });
+      }),
+    );
+    expect(isDiskFull(failure)).to.equal(true);
+    expect(await table('settings').where('key', 'like', 'k%')).to.deep.equal([]);
+    await knex.raw(`PRAGMA max_page_count = ${page_count + 1000}`);
+    await transaction(() => insertRow('settings', row('k')));
   });
 
   it('refuses versions that can damage data', () => {

@@ -2,6 +2,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 // knex ships its dialects as CommonJS files of their own; the class is its documented way to extend one.
 import BaseClient from 'knex/lib/dialects/better-sqlite3/index.js';
 import { countQuery } from '../query-count.js';
+import { isDiskFull, noteDiskFull } from '../reserve.js';
 import { openPragmas } from './sqlite-pragmas.js';
 
 type Connection = BetterSqlite3.Database;
@@ -47,6 +48,21 @@ export class SqliteClient extends BaseClient {
   override async _query(connection: Connection, query: Query): Promise<Query> {
     countQuery(query);
     const sql = query.sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : query.sql;
+    // On a full disk SQLite has rolled back by itself; saying so would hide the first error.
+    if (sql === 'ROLLBACK' && !connection.inTransaction) return query;
+    const isAlone = !connection.inTransaction;
+    try {
+      return this.queryNow(connection, sql, query);
+    } catch (error) {
+      // A statement of its own is done again with the room of the reserve; a transaction is lost.
+      if (isDiskFull(error) && noteDiskFull() && isAlone) {
+        return this.queryNow(connection, sql, query);
+      }
+      throw error;
+    }
+  }
+
+  private queryNow(connection: Connection, sql: string, query: Query): Query {
     const statement = prepared(connection, sql);
     const bindings = this._formatBindings(query.bindings);
     if (statement.reader) {
