@@ -16,6 +16,8 @@ import { openTestDatabase } from '../../support/database.js';
 const done: string[] = [];
 let failures = 0;
 let release: () => void = () => {};
+/** A job is taken a moment before it begins: only then is there something to release. */
+let isLingering = false;
 
 const greet = defineJob<{ name: string }>('test.greet', async ({ name }) => {
   done.push(name);
@@ -31,7 +33,9 @@ const stumble = defineJob<null>(
 const linger = defineJob<null>('test.linger', async () => {
   await new Promise<void>((resolve) => {
     release = resolve;
+    isLingering = true;
   });
+  isLingering = false;
   done.push('lingered');
 });
 
@@ -171,7 +175,7 @@ describe('Jobs', () => {
   it('are not done by a process that lost its lease, and its word does not count', async () => {
     await enqueue(linger, null);
     const running = workOff('jobs');
-    await until(async () => (await rows())[0]?.status === 'running');
+    await until(async () => isLingering);
     await table('jobs').update({ lease_token: 'taken over by another process' });
     release();
     await running;
@@ -202,7 +206,7 @@ describe('Jobs', () => {
     it('FAULT 36 are finished before the program stops', async () => {
       const worker = startWorker({ pollMs: 20 });
       await enqueue(linger, null);
-      await until(async () => (await rows())[0]?.status === 'running');
+      await until(async () => isLingering);
       const stopping = worker.stop();
       await enqueue(greet, { name: 'too late' });
       release();
