@@ -52,6 +52,16 @@ export function isUniqueViolation(error: unknown): boolean {
   );
 }
 
+/** Codes of a transaction that the server gave up for another one: deadlocks, waits for a lock that took too long. */
+const gaveWay = new Set([
+  '40001',
+  '40P01',
+  '55P03',
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_CHECKREAD',
+]);
+
 /** Whether an error says that the database is busy, full or gone: the request can be tried again later. */
 export function isUnavailable(error: unknown): boolean {
   const code = String((error as { code?: unknown })?.code ?? '');
@@ -59,6 +69,7 @@ export function isUnavailable(error: unknown): boolean {
     /^(SQLITE_(BUSY|FULL|READONLY|IOERR|CANTOPEN)|ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0|08|PROTOCOL_CONNECTION_LOST|53)/.test(
       code,
     ) ||
+    gaveWay.has(code) ||
     (error instanceof Error && error.name === 'KnexTimeoutError')
   );
 }
