@@ -33,6 +33,7 @@ async function show(request: Request, response: Response): Promise<void> {
     projects,
     lines,
     isEmpty,
+    hasOthers: figures !== null && figures.projects > 0,
     admins: isEmpty && !mayCreate ? await listAdminNames(actor) : [],
     can: { create: mayCreate },
   });

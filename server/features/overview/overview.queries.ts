@@ -21,6 +21,8 @@ export interface UpcomingTask
 
 /** Figures over everything an actor may see. */
 export interface Figures {
+  /** Projects in use, whatever their status. */
+  projects: number;
   activeProjects: number;
   openTasks: number;
   overdueTasks: number;
@@ -79,6 +81,7 @@ export async function countFigures(actor: Actor): Promise<Figures> {
   const projects = await projectFigures(actor, {});
   const overdue = await overdueFigure(actor, { date: today(actor.timezone) });
   return {
+    projects: Number(projects.projects),
     activeProjects: Number(projects.active ?? 0),
     waitingProjects: Number(projects.waiting ?? 0),
     openTasks: Number(projects.open_tasks ?? 0),
@@ -102,11 +105,12 @@ export async function listAdminNames(actor: Actor): Promise<string[]> {
 const projectFigures = keptQuery<
   Actor,
   NoValues,
-  { active: number; waiting: number; open_tasks: number }
+  { projects: number; active: number; waiting: number; open_tasks: number }
 >((actor) =>
   visibleProjects(actor)
     .whereNull('projects.archived_at')
     .first(
+      raw('count(*) as projects'),
       raw("sum(case when projects.status = 'active' then 1 else 0 end) as active"),
       raw("sum(case when projects.status = 'on_hold' then 1 else 0 end) as waiting"),
       raw('sum(projects.tasks_count - projects.tasks_done_count) as open_tasks'),
