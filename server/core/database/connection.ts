@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import knexFactory, { type Knex } from 'knex';
 import type { DatabaseConfig } from '../config/index.js';
 import { SqliteClient } from './dialects/better-sqlite3.js';
 import { FallbackSqliteClient } from './dialects/sqlite3.js';
 import { countQuery } from './query-count.js';
 import { refuseOnFullDisk } from './reserve.js';
+import { limitSilence, SILENCE_MS } from './silence.js';
 
 /** Work that waits for the outermost commit of a transaction. */
 interface OpenTransaction {
@@ -122,7 +124,15 @@ function connectPostgres(config: DatabaseConfig): Knex {
       connectionTimeoutMillis: 5000,
       ssl: config.tls ? { rejectUnauthorized: true, servername: config.host } : false,
     },
-    pool: { min: 0, max: config.pool, acquireTimeoutMillis: 10_000 },
+    pool: {
+      min: 0,
+      max: config.pool,
+      acquireTimeoutMillis: SILENCE_MS,
+      afterCreate: (client: PostgresClient, done: (error?: unknown) => void) => {
+        limitSilence(client.connection.stream, () => !client.readyForQuery);
+        done();
+      },
+    },
   });
 }
 
@@ -142,8 +152,9 @@ function connectMysql(config: DatabaseConfig): Knex {
     pool: {
       min: 0,
       max: config.pool,
-      acquireTimeoutMillis: 10_000,
+      acquireTimeoutMillis: SILENCE_MS,
       afterCreate: (connection: MysqlConnection, done: (error: unknown) => void) => {
+        limitSilence(connection.stream, () => Boolean(connection._command));
         connection.query(`SET SESSION sql_mode='${mysqlMode}'`, (error) => {
           if (error) return done(error);
           // Under REPEATABLE READ a row locked in a transaction is still read as it was before.
@@ -154,7 +165,16 @@ function connectMysql(config: DatabaseConfig): Knex {
   });
 }
 
+/** What is used of a driver's connection beyond its own types. */
+interface PostgresClient {
+  connection: { stream: Socket };
+  readyForQuery: boolean;
+}
+
 interface MysqlConnection {
+  stream: Socket;
+  /** The command that waits for its answer. */
+  _command: unknown;
   query(sql: string, done: (error: unknown) => void): void;
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
 import { codeRoot } from '../config/paths.js';
+import { withoutSilenceLimit } from './silence.js';
 
 interface MigrationModule {
   up(knex: Knex): Promise<void>;
@@ -36,14 +37,14 @@ export async function migrate(
   await refuseNewer(knex);
   const pending = (await pendingMigrations(knex)).length;
   for (let done = 0; done < pending; done += 1) {
-    await knex.migrate.up(migrationConfig());
+    await withoutSilenceLimit(() => knex.migrate.up(migrationConfig()));
     onProgress(done + 1, pending);
   }
 }
 
 /** Takes back every migration, newest first. */
 export async function rollbackAll(knex: Knex): Promise<void> {
-  await knex.migrate.rollback(migrationConfig(), true);
+  await withoutSilenceLimit(() => knex.migrate.rollback(migrationConfig(), true));
 }
 
 /** Names of the migrations that the database does not have yet. */

@@ -62,14 +62,17 @@ const gaveWay = new Set([
   'ER_CHECKREAD',
 ]);
 
+/** Codes of a database that is busy, full, stopping or out of reach. */
+const unavailableCodes =
+  /^(SQLITE_(BUSY|FULL|READONLY|IOERR|CANTOPEN)|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0|08|53|PROTOCOL_CONNECTION_LOST|ER_SERVER_SHUTDOWN|ER_CON_COUNT_ERROR)/;
+/** The drivers give no code when a connection breaks under a query; knex puts the query before their words. */
+const brokenConnection =
+  /(Connection terminated( unexpectedly)?|timeout expired|connection error and is not queryable|Client was closed and is not queryable|connection is in closed state)$/;
+
 /** Whether an error says that the database is busy, full or gone: the request can be tried again later. */
 export function isUnavailable(error: unknown): boolean {
-  const code = String((error as { code?: unknown })?.code ?? '');
-  return (
-    /^(SQLITE_(BUSY|FULL|READONLY|IOERR|CANTOPEN)|ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0|08|PROTOCOL_CONNECTION_LOST|53)/.test(
-      code,
-    ) ||
-    gaveWay.has(code) ||
-    (error instanceof Error && error.name === 'KnexTimeoutError')
-  );
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  if (unavailableCodes.test(code) || gaveWay.has(code)) return true;
+  if (!(error instanceof Error)) return false;
+  return error.name === 'KnexTimeoutError' || brokenConnection.test(error.message);
 }
