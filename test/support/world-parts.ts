@@ -3,6 +3,7 @@ import { generateNKeysBetween } from 'fractional-indexing';
 import { insertRow, table } from '../../server/core/database/index.js';
 import { day, now } from '../../server/core/dates/index.js';
 import { save } from '../../server/core/storage/index.js';
+import { insertAssignees } from '../../server/features/tasks/assignees.queries.js';
 import type { Person, World } from './world.js';
 
 /** Adds a client company. */
@@ -128,12 +129,7 @@ export async function task(details: NewTask): Promise<number> {
 
 /** Gives a task to somebody. */
 export async function assignTask(taskId: number, { membershipId }: Person): Promise<void> {
-  await insertRow('task_assignees', {
-    task_id: taskId,
-    membership_id: membershipId,
-    ends_at: null,
-    created_at: now(),
-  });
+  await insertAssignees(taskId, [membershipId]);
 }
 
 /** Adds a comment on a task. */

@@ -1,6 +1,7 @@
 import { generateNKeysBetween } from 'fractional-indexing';
 import { insertRow, insertRows, table } from '../../core/database/index.js';
 import { addDays, day, hour, now, today } from '../../core/dates/index.js';
+import type { TaskRow } from '../../features/tasks/index.js';
 import type { DemoCompany, DemoPerson } from './people.js';
 import type { Random } from './random.js';
 import { type ProjectScript, phrases } from './script.js';
@@ -39,6 +40,9 @@ export function inventTitles(count: number, random: Random): string[] {
     () => `${random.pick(verbs)} ${random.pick(things)} ${random.pick(ends)}`,
   );
 }
+
+/** What a task's assignments repeat of it. */
+type MadeTask = Pick<TaskRow, 'id' | 'completed_at' | 'due_on'>;
 
 interface TaskPlan {
   title: string;
@@ -165,19 +169,19 @@ async function insertTasks(
     deleted_at: null,
   }));
   await insertRows('tasks', rows);
-  const ids = (await table('tasks')
+  const tasks = (await table('tasks')
     .where({ project_id: projectId })
     .orderBy('number')
-    .pluck('id')) as unknown as number[];
-  await assignTasks(stage, members, ids);
+    .select('id', 'completed_at', 'due_on')) as unknown as MadeTask[];
+  await assignTasks(stage, members, tasks);
 }
 
 async function assignTasks(
   { random }: Stage,
   members: readonly DemoPerson[],
-  ids: readonly number[],
+  tasks: readonly MadeTask[],
 ): Promise<void> {
-  const rows = ids.flatMap((task_id) => {
+  const rows = tasks.flatMap(({ id: task_id, completed_at, due_on }) => {
     const chosen = new Set<number>();
     for (let left = random.pick([0, 1, 1, 1, 2]); left > 0 && members.length > 0; left -= 1) {
       chosen.add(random.pick(members).membershipId);
@@ -187,6 +191,8 @@ async function assignTasks(
       membership_id,
       ends_at: null,
       created_at: now(),
+      is_open: completed_at === null ? 1 : 0,
+      due_order: due_on ?? '9999-12-31',
     }));
   });
   if (rows.length > 0) await insertRows('task_assignees', rows);

@@ -64,3 +64,29 @@ export function reference(
 function isMysql(knex: Knex): boolean {
   return knex.client.dialect === 'mysql';
 }
+
+/**
+ * Adds columns to a table. On MySQL and MariaDB, where DDL cannot be rolled back, those that a
+ * migration which was cut off has already added are left as they are.
+ */
+export async function addColumns(
+  knex: Knex,
+  tableName: string,
+  columns: Record<string, (table: Knex.AlterTableBuilder, name: string) => unknown>,
+): Promise<void> {
+  for (const [name, build] of Object.entries(columns)) {
+    if (isMysql(knex) && (await knex.schema.hasColumn(tableName, name))) continue;
+    await knex.schema.alterTable(tableName, (table) => {
+      build(table, name);
+    });
+  }
+}
+
+/** Takes columns from a table where it stands; knex would copy the whole table on SQLite. */
+export async function dropColumns(
+  knex: Knex,
+  tableName: string,
+  names: readonly string[],
+): Promise<void> {
+  for (const name of names) await knex.raw('alter table ?? drop column ??', [tableName, name]);
+}

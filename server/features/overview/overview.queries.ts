@@ -8,7 +8,7 @@ import {
   foundProjects,
   visibleProjects,
 } from '../projects/index.js';
-import { assignedTaskIds, type TaskRow, visibleAmongFew } from '../tasks/index.js';
+import { myOpenTasks, type TaskRow, visibleAmongFew } from '../tasks/index.js';
 
 /** A task in a short list: with where it belongs and how it stands. */
 export interface UpcomingTask
@@ -41,10 +41,9 @@ export function listMyTasks(actor: Actor, limit: number): Promise<UpcomingTask[]
   return myTasks(actor, {}, String(limit));
 }
 
-const myTasks = keptQuery<Actor, NoValues, UpcomingTask[]>((actor, _values, limit) => {
-  const rows = visibleAmongFew(actor).whereIn('tasks.id', assignedTaskIds(actor));
-  return upcoming(rows as Query<TaskRow>, Number(limit));
-});
+const myTasks = keptQuery<Actor, NoValues, UpcomingTask[]>((actor, _values, limit) =>
+  upcoming(myOpenTasks(actor), Number(limit)),
+);
 
 /** A project's open tasks that have a date, most pressing first. */
 export async function listUpcomingTasks(
@@ -54,7 +53,9 @@ export async function listUpcomingTasks(
 ): Promise<UpcomingTask[]> {
   const rows = visibleAmongFew(actor)
     .where('tasks.project_id', projectId)
-    .whereNotNull('tasks.due_on');
+    .whereNotNull('tasks.due_on')
+    .orderBy('tasks.due_on')
+    .orderBy('tasks.id');
   return (await upcoming(rows as Query<TaskRow>, limit)) as unknown as UpcomingTask[];
 }
 
@@ -133,8 +134,6 @@ function upcoming(rows: Query<TaskRow>, limit: number) {
     .join('columns', 'columns.id', 'tasks.column_id')
     .whereNull('tasks.completed_at')
     .whereNull('projects.archived_at')
-    .orderByRaw('case when tasks.due_on is null then 1 else 0 end, tasks.due_on')
-    .orderBy('tasks.id')
     .limit(limit)
     .select(
       'tasks.id',

@@ -47,6 +47,7 @@ export async function countProjectsByCompany(
 export async function countOpenTasksOf(actor: Actor, membershipId: number): Promise<number> {
   const theirs = table('task_assignees')
     .where('task_assignees.membership_id', membershipId)
+    .where('task_assignees.is_open', 1)
     .where(isLive('task_assignees.ends_at'))
     .select('task_assignees.task_id');
   const row = await visibleTasks(actor)

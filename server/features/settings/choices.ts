@@ -1,4 +1,4 @@
-import { availableLocales, type Translate } from '../../core/locale/index.js';
+import { availableLocales } from '../../core/locale/index.js';
 
 /** One entry of a select. */
 export interface Choice {
@@ -48,9 +48,4 @@ export function localeChoices(): Choice[] {
     const name = new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale;
     return { value: locale, label: name.charAt(0).toLocaleUpperCase(locale) + name.slice(1) };
   });
-}
-
-/** Entries of a select whose words stand in the texts under one key. */
-export function wordChoices(values: readonly string[], key: string, t: Translate): Choice[] {
-  return values.map((value) => ({ value, label: t(`${key}.${value}`) }));
 }

@@ -1,4 +1,4 @@
-import { everybody, insertRows, keptQuery, table } from '../../core/database/index.js';
+import { everybody, insertRows, keptQuery, raw, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { isLive, type ProjectPerson } from '../projects/index.js';
 import type { AssigneeRow } from './tasks.queries.js';
@@ -52,6 +52,7 @@ export async function insertAssignees(
       created_at,
     })),
   );
+  await mirrorTasks({ id: taskId });
 }
 
 /** Takes a task from memberships. */
@@ -64,4 +65,23 @@ export async function deleteAssignees(
     .where({ task_id: taskId })
     .whereIn('membership_id', [...membershipIds])
     .delete();
+}
+
+/** What assignments repeat of their task, as the task's own columns. */
+export const mirrored = ['completed_at', 'deleted_at', 'due_on'] as const;
+
+/**
+ * Makes the assignments of one task or of a column's tasks repeat what a person's open tasks are
+ * found and ordered by. It belongs into the transaction of every change of it, which has the
+ * tasks locked.
+ */
+export async function mirrorTasks(tasks: { id: number } | { column_id: number }): Promise<void> {
+  const theTask = 'from tasks where tasks.id = task_assignees.task_id';
+  const isOpen = 'case when completed_at is null and deleted_at is null then 1 else 0 end';
+  await table('task_assignees')
+    .whereIn('task_id', table('tasks').where(tasks).select('id'))
+    .update({
+      is_open: raw(`(select ${isOpen} ${theTask})`),
+      due_order: raw(`(select coalesce(due_on, '9999-12-31') ${theTask})`),
+    });
 }

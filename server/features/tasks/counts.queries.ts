@@ -1,17 +1,8 @@
 import { raw, table } from '../../core/database/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import type { Progress } from '../projects/index.js';
-import { assignedTaskIds, visibleAmongFew } from './tasks.policy.js';
-
-/** How many open tasks are assigned to the actor. */
-export async function countOpenTasks(actor: Actor): Promise<number> {
-  const row = await visibleAmongFew(actor)
-    .whereIn('tasks.id', assignedTaskIds(actor))
-    .whereNull('tasks.completed_at')
-    .count({ n: '*' })
-    .first();
-  return Number((row as unknown as { n: unknown } | undefined)?.n ?? 0);
-}
+import { mirrorTasks } from './assignees.queries.js';
+import { visibleAmongFew } from './tasks.policy.js';
 
 /** Counts the tasks that the actor sees of several projects, in one query. */
 export async function countSeenTasks(
@@ -79,9 +70,11 @@ export async function completeAllIn(columnId: number, completed_at: number): Pro
     .where({ column_id: columnId })
     .whereNull('completed_at')
     .update({ completed_at });
+  await mirrorTasks({ column_id: columnId });
 }
 
 /** Opens every task of a column again, the deleted ones too. */
 export async function reopenAllIn(columnId: number): Promise<void> {
   await table('tasks').where({ column_id: columnId }).update({ completed_at: null });
+  await mirrorTasks({ column_id: columnId });
 }

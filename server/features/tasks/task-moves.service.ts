@@ -46,7 +46,8 @@ export async function moveTask(actor: Actor, taskId: number, move: Move): Promis
     const from = { columnId: task.column_id, ...(await lookUpNeighbours(actor, task)) };
     const position = await positionIn(column.id, task.id, await seenNeighbours(actor, task, move));
     const completed_at = column.is_done === 1 ? (task.completed_at ?? now()) : null;
-    await updateTask(task.id, { column_id: column.id, position, completed_at });
+    const turn = completed_at === task.completed_at ? {} : { completed_at };
+    await updateTask(task.id, { column_id: column.id, position, ...turn });
     await changeTaskCounts(task.project_id, countChange(task, { ...task, completed_at }));
     if (column.id !== task.column_id) await announceMove(actor, task, column, completed_at);
     return { task, column, from };

@@ -26,6 +26,20 @@ export function assignedTaskIds(actor: Actor): Query<AssigneeRow> {
 }
 
 /**
+ * The actor's open tasks, most pressing first and those without a date last: in the order of one
+ * index, so that a short list reads no more than it shows.
+ */
+export function myOpenTasks(actor: Actor): Query<TaskRow> {
+  return visibleAmongFew(actor)
+    .join('task_assignees', 'task_assignees.task_id', 'tasks.id')
+    .where('task_assignees.membership_id', actor.membershipId)
+    .where('task_assignees.is_open', 1)
+    .where(isLive('task_assignees.ends_at'))
+    .orderBy('task_assignees.due_order')
+    .orderBy('task_assignees.task_id') as unknown as Query<TaskRow>;
+}
+
+/**
  * The tasks an actor may see: not deleted, in a project they may see, in the scope of tasks.view;
  * for clients only those marked for them. It reads nothing beyond what visibleProjects allows.
  */

@@ -2,6 +2,7 @@ import { insertRow, keptQuery, type Query, raw, table } from '../../core/databas
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { assignedProjectIds, type ProjectPeople } from '../projects/index.js';
+import { mirrored, mirrorTasks } from './assignees.queries.js';
 import type { Priority, Visibility } from './task-choices.js';
 import { assignedTaskIds, deletedAmongFew, visibleAmongFew } from './tasks.policy.js';
 
@@ -41,6 +42,10 @@ export interface AssigneeRow {
   membership_id: number;
   ends_at: number | null;
   created_at: number;
+  /** 1 while the task is neither done nor deleted; follows the task (mirrorTasks). */
+  is_open: number;
+  /** The task's due date, or a last day for one without; follows the task (mirrorTasks). */
+  due_order: string;
 }
 
 /** A task as one actor found it, with its project and column. */
@@ -131,9 +136,10 @@ export function insertTask(
   });
 }
 
-/** Changes a task's row. */
+/** Changes a task's row, and what its assignments repeat of it. */
 export async function updateTask(id: number, changes: Partial<TaskRow>): Promise<void> {
   await table<TaskRow>('tasks').where({ id }).update(changes);
+  if (mirrored.some((field) => field in changes)) await mirrorTasks({ id });
 }
 
 /** Brings the stored counts of what hangs on a task up to date. */

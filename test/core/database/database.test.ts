@@ -11,13 +11,8 @@ import {
   isSafeSqliteVersion,
   isUniqueViolation,
   lockRow,
-  migrate,
-  migrationNames,
-  NewerDatabaseError,
   paginate,
-  pendingMigrations,
   queryCount,
-  rollbackAll,
   table,
   transaction,
 } from '../../../server/core/database/index.js';
@@ -168,22 +163,6 @@ describe('The database', () => {
     await table('settings');
     await table('settings').first();
     expect(queryCount() - before).to.equal(2);
-  });
-
-  it('FAULTS 4: takes every migration back and makes it again', async () => {
-    await rollbackAll(currentKnex());
-    expect(await pendingMigrations(currentKnex())).to.deep.equal(migrationNames());
-    await migrate(currentKnex());
-    expect(await pendingMigrations(currentKnex())).to.deep.equal([]);
-  });
-
-  it('FAULTS 6: refuses a database that is newer than the program', async () => {
-    await currentKnex()('migrations').insert({
-      name: '209901010000_from_the_future',
-      batch: 9,
-      migration_time: new Date(),
-    });
-    expect(await failureOf(migrate(currentKnex()))).to.be.instanceOf(NewerDatabaseError);
   });
 });
 

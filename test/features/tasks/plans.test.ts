@@ -91,6 +91,19 @@ onSqlite('How SQLite reads the pages of the work', () => {
     expect(plan.join('\n')).not.to.include('TEMP B-TREE');
   });
 
+  it('my tasks come in their order by an index, without sorting, however many are assigned', async () => {
+    const visitor = await app.signedIn(world.people.jonas.userId);
+    await visitor.get('/');
+    heard.stop();
+    const mine = [...heard.statements].filter((sql) => sql.includes('`due_order` asc'));
+    expect(mine).to.have.length(1);
+    const plan = await planOf(mine[0] ?? '');
+    expect(plan[0]).to.match(
+      /^SEARCH task_assignees USING INDEX task_assignees_membership_id_is_open_due_order_task_id_index/,
+    );
+    expect(plan.join('\n')).not.to.include('TEMP B-TREE');
+  });
+
   it('each column of a long board is read by the index of its order, no further than shown', async () => {
     const actor = await actorOf(world, world.people.priya);
     const columns = Object.values(world.columns).map((id) => ({ id }));
