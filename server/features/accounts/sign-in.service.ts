@@ -63,8 +63,10 @@ export async function recordSignIn(
   how: { method: 'password' | 'invitation'; isNew: boolean },
 ): Promise<void> {
   await transaction(async () => {
-    await insertSignIn(user.id, origin, { method: how.method, outcome: 'success' });
+    // The user's row first: a row that refers to it shares its lock on MySQL, and two who share it
+    // and then both want to change it would wait for each other.
     await noteSignIn(user.id, now());
+    await insertSignIn(user.id, origin, { method: how.method, outcome: 'success' });
     if (!how.isNew) return;
     const device = deviceName(origin.userAgent, translatorFor(mailLocale(user, workspaceId)));
     await newDeviceEmail({ user, workspaceId }, { moment: now(), device, ip: origin.ip });

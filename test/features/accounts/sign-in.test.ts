@@ -2,7 +2,11 @@ import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
 import { day, hour, now, setClock } from '../../../server/core/dates/index.js';
 import { saveInstallationSettings, saveSettings } from '../../../server/core/settings/index.js';
-import { changeUser } from '../../../server/features/accounts/index.js';
+import { changeUser, recordSignIn } from '../../../server/features/accounts/index.js';
+import {
+  lookUpUserByEmail,
+  type UserRow,
+} from '../../../server/features/accounts/users.queries.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type Mailbox, startMailbox } from '../../support/mailbox.js';
 import { makeWorld, type World, worldPassword } from '../../support/world.js';
@@ -38,6 +42,27 @@ describe('Signing in', () => {
     expect(answer.status).to.equal(303);
     expect(answer.location).to.equal('/');
     expect(await isSignedIn(visitor)).to.equal(true);
+  });
+
+  it('lets many devices of one person in at the same moment', async function () {
+    this.timeout(20_000);
+    const user = await lookUpUserByEmail('priya@example.com');
+    const { workspaceId } = world;
+    const before = await table('sign_ins').where({ outcome: 'success' });
+    await Promise.all(
+      Array.from({ length: 30 }, () =>
+        recordSignIn(
+          { user: user as UserRow, workspaceId },
+          { ip: '127.0.0.1', userAgent: '' },
+          {
+            method: 'password',
+            isNew: false,
+          },
+        ),
+      ),
+    );
+    const after = await table('sign_ins').where({ outcome: 'success' });
+    expect(after.length - before.length).to.equal(30);
   });
 
   it('shows a page with labelled fields, what the agency says, and no session for the visit', async () => {
