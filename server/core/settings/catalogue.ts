@@ -67,7 +67,7 @@ export const catalogue = {
   'security.session_absolute_days': installation(count(1, 90), 14),
   'security.remember_days': installation(count(1, 365), 30),
 
-  'files.max_bytes': installation(count(1024, 50 * 1024 ** 3), 100 * 1024 ** 2),
+  'files.max_bytes': installation(count(1000, 50_000_000_000), 100_000_000),
   /** Extensions that may be uploaded, without a dot; empty means the built-in list. */
   'files.allowed_extensions': installation(
     z.array(z.string().regex(/^[a-z0-9]{1,10}$/)).max(200),

@@ -63,14 +63,15 @@ function clean(html: string): string {
       ...['p', 'br', 'hr', 'strong', 'em', 's', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a'],
       ...['h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
     ],
-    allowedAttributes: { a: ['href', 'rel'], ol: ['start'], pre: ['tabindex'] },
+    allowedAttributes: { a: ['href', 'rel'], ol: ['start'], pre: ['tabindex'], table: ['tabindex'] },
     allowedSchemes: ['http', 'https', 'mailto'],
     allowProtocolRelative: false,
     disallowedTagsMode: 'discard',
     transformTags: {
       a: sanitizeHtml.simpleTransform('a', { rel: 'nofollow noopener noreferrer' }),
-      // Long lines of code scroll by themselves; the keyboard must get there, too.
+      // Long lines of code and wide tables scroll by themselves; the keyboard must get there, too.
       pre: sanitizeHtml.simpleTransform('pre', { tabindex: '0' }),
+      table: sanitizeHtml.simpleTransform('table', { tabindex: '0' }),
       h1: 'h3',
       h2: 'h4',
       h3: 'h5',

@@ -13,8 +13,8 @@ import { filesForm } from './security.forms.js';
 import { changeSettings } from './settings.service.js';
 
 const page = view('settings/files');
-const megabyte = 1024 ** 2;
-const gigabyte = 1024 ** 3;
+const megabyte = 1_000_000;
+const gigabyte = 1_000_000_000;
 
 /** What may be uploaded, and how much of it. */
 export const files = {

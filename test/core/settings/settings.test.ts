@@ -37,7 +37,7 @@ describe('Settings', () => {
   it('are at their defaults until somebody sets them', () => {
     expect(setting(1, 'branding.color')).to.equal('#1f6f5c');
     expect(installationSetting('security.password_min_length')).to.equal(12);
-    expect(installationSetting('files.max_bytes')).to.equal(100 * 1024 * 1024);
+    expect(installationSetting('files.max_bytes')).to.equal(100_000_000);
   });
 
   it('have defaults that they themselves allow', () => {

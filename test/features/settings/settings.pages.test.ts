@@ -61,7 +61,7 @@ describe('The settings', () => {
     expect(setting(world.workspaceId, 'general.name')).to.equal('Marlow & Finch Ltd');
     expect(installationSetting('general.base_url')).to.equal('https://work.marlowfinch.example');
     expect(setting(world.workspaceId, 'branding.color')).to.equal('#c2410c');
-    expect(installationSetting('files.max_bytes')).to.equal(25 * 1024 ** 2);
+    expect(installationSetting('files.max_bytes')).to.equal(25_000_000);
     expect(installationSetting('files.allowed_extensions')).to.deep.equal(['pdf', 'png', 'docx']);
     expect(installationSetting('security.password_min_length')).to.equal(14);
   });
