@@ -19,6 +19,11 @@ describe('Markdown', () => {
     );
   });
 
+  it('lets the keyboard reach code and tables, which scroll by themselves where they are too wide', () => {
+    expect(markdown('```\nlong\n```')).to.include('<pre tabindex="0">');
+    expect(markdown('| a | b |\n|--|--|\n| 1 | 2 |')).to.include('<table tabindex="0">');
+  });
+
   it('starts its headings below those of the page', () => {
     expect(markdown('# One\n\n## Two\n\n##### Five')).to.match(/<h3>.*<h4>.*<h6>/s);
   });
