@@ -40,6 +40,7 @@ export {
   insertRows,
   isUnavailable,
   isUniqueViolation,
+  isUnwritable,
   lockRow,
   raw,
   table,
