@@ -22,6 +22,15 @@ interface Builder {
   toSQL(): Query;
 }
 
+/**
+ * Holds the read-only connection. knex copies its client for migrations, and the copies share what
+ * is an object of a class: one that a copy opened for itself would never be closed, and SQLite
+ * would not put its log into the database file when the program stops.
+ */
+class Reading {
+  connection: Connection | undefined;
+}
+
 const reads = new Set(['select', 'first', 'pluck']);
 
 interface Query {
@@ -42,7 +51,7 @@ interface Query {
  * while another process writes: SQLite itself would wait with the whole program standing still.
  */
 export class SqliteClient extends BaseClient {
-  private readers: Connection | undefined;
+  private readonly reading = new Reading();
 
   override async acquireRawConnection(): Promise<Connection> {
     const connection = await super.acquireRawConnection();
@@ -103,16 +112,18 @@ export class SqliteClient extends BaseClient {
   }
 
   override async destroy(callback?: () => void): Promise<void> {
-    this.readers?.close();
-    this.readers = undefined;
+    this.reading.connection?.close();
+    this.reading.connection = undefined;
     await super.destroy(callback);
   }
 
   /** Reads on the read-only connection, outside of every transaction. */
   readNow(query: Query): unknown {
     countQuery(query);
-    this.readers ??= this.openReader();
-    const rows = prepared(this.readers, query.sql).all(...this._formatBindings(query.bindings));
+    this.reading.connection ??= this.openReader();
+    const rows = prepared(this.reading.connection, query.sql).all(
+      ...this._formatBindings(query.bindings),
+    );
     if (query.method === 'first') return rows[0];
     if (query.method === 'pluck') {
       return rows.map((row) => (row as Record<string, unknown>)[query.pluck ?? '']);
