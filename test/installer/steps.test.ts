@@ -97,7 +97,7 @@ describe('The installer', () => {
       visitor = await installer.admitted();
     });
 
-    it('opens no step before those above it are passed', async () => {
+    it('opens no step before those above it are passed (SEC 15)', async () => {
       expect((await visitor.get('/install/license')).location).to.equal('/install/welcome');
       await passSteps(visitor, 'welcome');
       const answer = await visitor.post('/install/finish');
