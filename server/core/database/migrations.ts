@@ -25,7 +25,7 @@ export class MigrationError extends Error {
   constructor(migration: string, cause: unknown) {
     const words = cause instanceof Error ? cause.message : String(cause);
     super(
-      `The database could not be brought to this version: migration ${migration} failed and was taken back.\nNothing is lost; the version you had before still starts.\n${words}`,
+      `The database could not be brought to this version: migration ${migration} failed.\nNothing is lost; the version you had before still starts.\n${words}`,
       { cause },
     );
     this.code = (cause as { code?: unknown } | null)?.code;
