@@ -12,6 +12,8 @@ import { comment, file } from '../support/world-parts.js';
 
 /** The id of nothing. */
 const nothing = 999_999;
+/** Numbers that no column of ids can hold. */
+const beyond = ['2147483648', '9223372036854775808', '1e300', '-1'];
 
 type Asked = (path: string) => Promise<Answer>;
 
@@ -129,7 +131,8 @@ describe('What is hidden looks as if it were not there', () => {
     for (const { path, fields, field, hidden } of forms()) {
       const send: Asked = (id) => lead.post(path, { ...fields, [field]: id });
       await expectAlike(send, String(hidden), String(nothing), [hidden, nothing]);
-      expect((await send(String(hidden))).status, path).to.be.oneOf([404, 422]);
+      for (const id of [hidden, ...beyond])
+        expect((await send(String(id))).status, `${path} ${id}`).to.be.oneOf([404, 422]);
       expect(await dump(), `${path} ${field}`).to.equal(before);
     }
   });

@@ -10,6 +10,7 @@ import {
   suspendMembership,
 } from '../../../server/features/memberships/index.js';
 import { builtInRole } from '../../../server/features/roles/index.js';
+import { allRoutes, dump, fillPath, websiteValues } from '../../support/addresses.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeWorld, type World, worldPassword } from '../../support/world.js';
 import { givePasswords, isSignedIn, sessionCookie, signedInByForm } from './signing-in.js';
@@ -175,6 +176,26 @@ describe('Sessions', () => {
     expect((await visitor.get('/profile')).status).to.equal(200);
     expect(await isSignedIn(other)).to.equal(false);
     expect((await visitor.get('/change-password')).location).to.equal('/profile/security');
+  });
+
+  it('SEC 15 open nothing else before that: no page, no file, no form', async () => {
+    await changeUser(world.people.tom.userId, { must_change_password: 1 });
+    const visitor = await app.signedIn(world.people.tom.userId);
+    await visitor.get('/change-password');
+    const closed = allRoutes().filter(
+      ({ access, duringPasswordChange }) =>
+        !['anyone', 'signed-link'].includes(access) && !duringPasswordChange,
+    );
+    expect(closed).to.have.length.above(100);
+    const before = await dump();
+    for (const { method, path } of closed) {
+      const at = fillPath(path, websiteValues(world, path));
+      const { status, location } =
+        method === 'get' ? await visitor.get(at) : await visitor.post(at, { _method: method });
+      expect([status, location], `${method} ${at}`).to.eql([303, '/change-password']);
+    }
+    expect(await dump()).to.equal(before);
+    await changeUser(world.people.tom.userId, { must_change_password: 0 });
   });
 
   it('S037 let somebody who must change their password sign out instead', async () => {
