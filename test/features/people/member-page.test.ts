@@ -179,6 +179,25 @@ describe('The page of a team member', () => {
     expect(await verifyPassword((await jonas()).user.password_hash, strong)).to.equal(true);
   });
 
+  it('S043 tells why somebody cannot get in or finds nothing: password, projects, role', async () => {
+    await givePasswords();
+    await table('project_assignments').delete();
+    const attempt = await trySignIn(app.visitor(), 'jonas@example.com', 'not the password');
+    expect(attempt.text, 'what they can do themselves').to.include('href="/forgot-password"');
+    const page = await priya.get(path);
+    for (const words of [
+      'jonas@example.com',
+      'Refused',
+      'Send reset link',
+      'Jonas Okafor is on no project yet, so their start page is empty. Add them in a project',
+      'Staff',
+      'Sees all tasks of the projects they are on.',
+    ])
+      expect(page.text, words).to.include(words);
+    await priya.post(`${path}/deactivation`);
+    expect((await priya.get(path)).text).to.include('Jonas Okafor cannot sign in');
+  });
+
   it('S018 a link to a new password is mailed, or shown where nothing can be sent', async () => {
     const shown = await priya.post(`${path}/reset-link`);
     const link = shownSecret((await priya.get(shown.location)).text);
