@@ -43,7 +43,7 @@ export class BootError extends Error {
 /**
  * The steps of a start, in order. Before the installation is finished it ends with the installer
  * and nothing else; afterwards the installer is never mounted.
- * @throws ConfigError, LockedError, NewerDatabaseError, UnsafeDatabaseError, RouteError, ViewError, BootError
+ * @throws ConfigError, LockedError, MigrationError, NewerDatabaseError, UnsafeDatabaseError, RouteError, ViewError, BootError
  */
 export async function boot(
   onInstalled: () => Promise<void> | void,
@@ -64,6 +64,9 @@ export async function boot(
     if (isInstalled(config)) return await bootInstalled(config, unlock);
     return await bootInstaller(config, unlock, onInstalled);
   } catch (error) {
+    // Left open, the database would keep a process alive that serves nobody.
+    await closeDatabase();
+    leaveReserve();
     unlock();
     throw error;
   }

@@ -3,7 +3,12 @@ import { userInfo } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { BootError, type Booted, boot } from './boot.js';
 import { ConfigError } from './core/config/index.js';
-import { LockedError, NewerDatabaseError, UnsafeDatabaseError } from './core/database/index.js';
+import {
+  LockedError,
+  MigrationError,
+  NewerDatabaseError,
+  UnsafeDatabaseError,
+} from './core/database/index.js';
 import { log } from './core/http/index.js';
 import { createWebServer } from './web-server.js';
 
@@ -14,7 +19,14 @@ const unwritable = new Set(['EACCES', 'EPERM', 'EROFS']);
 /** Codes of a file system that has no room left. */
 const fullDisk = new Set(['ENOSPC', 'EDQUOT']);
 /** Errors that a person can mend: their message is enough. */
-const plainErrors = [BootError, ConfigError, LockedError, NewerDatabaseError, UnsafeDatabaseError];
+const plainErrors = [
+  BootError,
+  ConfigError,
+  LockedError,
+  MigrationError,
+  NewerDatabaseError,
+  UnsafeDatabaseError,
+];
 
 /**
  * The heap may grow by so much (percent of what lives) before it is collected. V8 lets a small one

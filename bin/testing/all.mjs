@@ -8,7 +8,15 @@ import { findChromium } from './chromium.mjs';
 import { coverageEnvironment, reportCoverage } from './coverage.mjs';
 import { counts, suiteLine, total, writeTrials } from './report.mjs';
 import { countTests, runSuite } from './run-suite.mjs';
-import { alone, chooseSuites, needsBrowser, reachableServers, suitesByTitle } from './suites.mjs';
+import {
+  alone,
+  chooseSuites,
+  needsBrowser,
+  needsStrace,
+  reachableServers,
+  suitesByTitle,
+} from './suites.mjs';
+import { prepareStrace } from './system-packages.mjs';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const isStrict = process.env.CI === 'true';
@@ -60,6 +68,7 @@ async function runSuites(options, folder) {
   const suites = choose(options.words);
   const isBrowserNeeded = suites.some(({ files }) => files.some(needsBrowser));
   const chromium = isBrowserNeeded ? await findChromium(say) : undefined;
+  if (suites.some(({ files }) => files.some(needsStrace))) await prepareStrace(say);
   const servers = await reachableServers();
   const env = environment(options, { folder, chromium, servers });
   const isDatabaseThere = options.database === 'sqlite' || servers.includes(options.database);

@@ -1,5 +1,5 @@
-import { run } from '../prepare/running.mjs';
 import { findOnPath } from '../prepare/tools.mjs';
+import { installSystemPackage } from './system-packages.mjs';
 
 const names = [
   process.env.CHROMIUM,
@@ -16,10 +16,6 @@ const names = [
 export async function findChromium(say) {
   const found = names.map(findOnPath).find(Boolean);
   if (found) return found;
-  if (process.getuid?.() !== 0 || !findOnPath('apt-get')) return undefined;
-  say('Installing Chromium for the browser tests (once)…');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update'], { env, say });
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { env, say });
+  await installSystemPackage('chromium', { reason: 'Chromium for the browser tests', say });
   return names.map(findOnPath).find(Boolean);
 }

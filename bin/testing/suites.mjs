@@ -46,6 +46,11 @@ export function needsBrowser(file) {
   return readFileSync(inProject(file), 'utf8').includes('support/browser.js');
 }
 
+/** Whether a test watches what a process asks of the kernel. */
+export function needsStrace(file) {
+  return readFileSync(inProject(file), 'utf8').includes('support/tracing.js');
+}
+
 function chooseFiles(suite, { words, wholes, parts }) {
   if (words.length === 0 || wholes.includes(suite.name)) return suite.files;
   return suite.files.filter((file) => parts.some((part) => file.includes(part)));

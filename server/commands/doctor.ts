@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../core/config/index.js';
 import { assertSafeSqlite, currentKnex } from '../core/database/index.js';
-import { type Check, checkFolder } from '../core/health/index.js';
+import type { Check } from '../core/health/index.js';
 import { translatorFor } from '../core/locale/index.js';
 import { installationSetting } from '../core/settings/index.js';
 import { isMarkedInstalled } from '../core/storage/index.js';
@@ -30,7 +30,6 @@ export const doctor: Command = {
 
 async function operatorChecks(config: Config): Promise<Check[]> {
   return [
-    await checkFolder('data_folder', config.dataDirectory),
     checkKeyFile(config),
     await checkSqlite(config),
     checkProxy(config),

@@ -26,6 +26,17 @@ export interface Wording {
   pattern?: RegExp;
 }
 
+/** One call, or one `new`, of a function by its name. */
+export interface Call {
+  callee: string;
+  /** The first argument as it is written; '' when there is none. */
+  argument: string;
+  /** Whether it is one text that stands in the code as a whole. */
+  isFixed: boolean;
+  /** Whether it is a regular expression that stands in the code as a whole. */
+  isExpression: boolean;
+}
+
 interface Node {
   type: string;
   span?: { start: number; end: number };
@@ -69,6 +80,25 @@ export function wordingsOf(file: string): Wording[] {
   eachNode(file, (node) => {
     const wording = wordingOf(node);
     if (wording) found.push(wording);
+  });
+  return found;
+}
+
+/** Calls of the functions whose name fits, with what they are given first. */
+export function callsOf(file: string, callees: RegExp): Call[] {
+  const text = Buffer.from(read(file));
+  const found: Call[] = [];
+  eachNode(file, (node) => {
+    if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
+    const callee = calleeName(node);
+    if (callee === undefined || !callees.test(callee)) return;
+    const [first] = (node.arguments ?? []) as { expression: Node }[];
+    found.push({
+      callee,
+      argument: first ? written(text, first.expression) : '',
+      isFixed: first !== undefined && wordingOf(first.expression)?.text !== undefined,
+      isExpression: first?.expression.type === 'RegExpLiteral',
+    });
   });
   return found;
 }
@@ -147,6 +177,11 @@ function isFunction(node: Node): boolean {
   return /^(FunctionDeclaration|FunctionExpression|ClassMethod|Constructor|MethodProperty)$/.test(
     node.type,
   );
+}
+
+/** The parser counts bytes from 1. */
+function written(text: Buffer, { span }: Node): string {
+  return span ? text.subarray(span.start - 1, span.end - 1).toString() : '';
 }
 
 function calleeName(node: Node): string | undefined {

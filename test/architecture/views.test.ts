@@ -27,7 +27,7 @@ describe('Templates', () => {
     expect(templates.filter((file) => /<%[^%]*\binclude\s*\(/.test(read(file)))).to.deep.equal([]);
   });
 
-  it('hold no style attribute, no inline style sheet and no inline script or handler', () => {
+  it('SEC 4 hold no style attribute, no inline style sheet and no inline script or handler', () => {
     const inline =
       /\sstyle\s*=|<style\b|<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+\s*=\s*["'<]|javascript:/i;
     const wrong = templates.filter((file) => inline.test(withoutCode(read(file))));

@@ -94,7 +94,7 @@ describe('The licence', () => {
       ]);
   });
 
-  it('FAULT 38 past its end only updates are over; a clock one day ahead ends nothing', () => {
+  it('FAULTS 38 past its end only updates are over; a clock one day ahead ends nothing', () => {
     const key = issue();
     const end = Date.UTC(2027, 10, 22, 23, 59);
     setClock(() => end);
@@ -107,7 +107,7 @@ describe('The licence', () => {
     expect(stateOf(key), 'a clock that was put back ends nothing either').to.equal('valid');
   });
 
-  it('FAULT 38 without a key there are fourteen days of trial, then a word and nothing more', () => {
+  it('FAULTS 38 without a key there are fourteen days of trial, then a word and nothing more', () => {
     const { state, endsOn, plan } = licenseStatus();
     expect({ state, endsOn, plan }).to.deep.equal({
       state: 'trial',

@@ -87,7 +87,7 @@ describe('FAULTS 12: a full disk under the log', function () {
   it('loses lines of the log and never the process', async () => {
     const installation = await makeInstallation();
     const full = openSync('/dev/full', 'w');
-    const program = await startProgram(installation.environment, full);
+    const program = await startProgram(installation.environment, { log: full });
     closeSync(full);
     const priya = await signInThroughForm(program.origin, 'priya@example.com');
     for (let at = 0; at < 20; at += 1) {

@@ -11,6 +11,7 @@ import {
   signInThroughForm,
   startProgram,
 } from '../support/program.js';
+import { Visitor } from '../support/visitor.js';
 
 describe('Starting and stopping', function () {
   this.timeout(60_000);
@@ -142,5 +143,32 @@ describe('Starting and stopping', function () {
     ]) {
       expect(program.output(), secret).not.to.include(secret);
     }
+  });
+
+  it('SEC 65: notes each refusal and who met it, in UTC, in a line of its own that nobody else can write', async () => {
+    const program = await startProgram(installation.environment);
+    const forged = '{"level":30,"msg":"forged","path":"/forged"}';
+    const jonas = await signInThroughForm(program.origin, 'jonas@example.com');
+    await jonas.get('/users');
+    await jonas.get(`/projects/%0A${encodeURIComponent(forged)}%0D%0A`);
+    const headers = { 'user-agent': forged, referer: forged };
+    const stranger = new Visitor(program.origin);
+    await stranger.post('/login', { email: `x\n${forged}\n`, password: 'wrong' }, headers);
+    await program.kill('SIGTERM');
+    const lines = program
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('"path"'));
+    const noted = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const { userId } = installation.world.people.jonas;
+    const refused = noted.find(({ path: at }) => at === '/users');
+    expect(refused).to.include({ status: 403, method: 'GET', userId });
+    expect(noted.some(({ path: at, status }) => at === '/login' && status === 422)).to.equal(true);
+    expect(noted.filter(({ msg }) => msg === 'forged')).to.deep.equal([]);
+    for (const { time, reference } of noted) {
+      expect(time).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      expect(reference).to.match(/^[0-9A-F]{8}$/);
+    }
+    expect(noted.find(({ path: at }) => String(at).includes('forged'))?.status).to.equal(404);
   });
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { setupCode } from '../../installer/index.js';
 import { closeDatabase, openDatabase, table } from '../../server/core/database/index.js';
+import { verifyPassword } from '../../server/features/accounts/index.js';
 import type { Fields, Visitor } from '../support/visitor.js';
 import {
   type FreshInstaller,
@@ -97,7 +98,7 @@ describe('The installer', () => {
       visitor = await installer.admitted();
     });
 
-    it('opens no step before those above it are passed', async () => {
+    it('opens no step before those above it are passed (SEC 15)', async () => {
       expect((await visitor.get('/install/license')).location).to.equal('/install/welcome');
       await passSteps(visitor, 'welcome');
       const answer = await visitor.post('/install/finish');
@@ -160,6 +161,21 @@ describe('The installer', () => {
       for (const answer of answers) expect(answer.status).to.be.oneOf([200, 303, 404]);
       expect(installer.isInstalled()).to.equal(true);
       expect(await countRows(installer)).to.deep.equal(oneOfEach);
+    });
+
+    it('makes one account, which opens by nothing but the password that was typed (SEC 42)', async () => {
+      const visitor = await installer.admitted();
+      await passSteps(visitor, 'finish');
+      openDatabase(installer.config.database);
+      const users = await table<{ email: string; password_hash: string }>('users');
+      await closeDatabase();
+      expect(users.map(({ email }) => email)).to.deep.equal(['priya@marlowfinch.example']);
+      const hash = users[0]?.password_hash ?? '';
+      expect(await verifyPassword(hash, String(goodAnswers.administrator?.password))).to.equal(
+        true,
+      );
+      for (const known of ['', 'admin', 'password', 'changeme', 'task-session', 'Priya Raman'])
+        expect(await verifyPassword(hash, known), known).to.equal(false);
     });
 
     it('leaves its marks, and nothing of the answers', async () => {

@@ -179,6 +179,20 @@ describe('The main job: from a new project to a client who sees their part of it
       }));
   }
 
+  it('asks for an initial password only where one is chosen, with and without scripts', async () => {
+    for (const script of [true, false]) {
+      const visitor = await app.signedIn(world.people.priya.userId);
+      const office = await openWindow(browser, app.origin, { script }, visitor);
+      const page = await office.newPage();
+      await page.goto('/users/new');
+      const password = page.locator('[name=password]');
+      expect(await password.isVisible()).to.equal(false);
+      await page.locator('[name=access][value=password]').check();
+      expect(await password.isVisible()).to.equal(true);
+      await office.close();
+    }
+  });
+
   it('puts a card back and says why when the server refuses the move', async () => {
     const office = await openWindow(
       browser,

@@ -6,6 +6,7 @@ import {
   checkKeptQueries,
   closeDatabase,
   connect,
+  type Knex,
   migrate,
   openDatabase,
 } from '../../server/core/database/index.js';
@@ -18,6 +19,8 @@ export const testEngine = (process.env.TEST_DATABASE ?? 'sqlite') as
 
 let made = 0;
 let template: string | undefined;
+/** Statements that make a migrated MariaDB database. */
+let statements: string[] | undefined;
 
 /** A database of its own for one test file, already migrated and open. Returns its settings and how to drop it. */
 export async function openTestDatabase(): Promise<{
@@ -44,7 +47,8 @@ export async function makeTestDatabase(): Promise<{
   if (testEngine === 'sqlite') return makeSqlite();
   const empty = await makeEmptyDatabase(testEngine);
   const knex = connect(empty.config);
-  await migrate(knex);
+  if (testEngine === 'mariadb') await migrateMariadb(knex);
+  else await migrate(knex);
   await knex.destroy();
   return empty;
 }
@@ -123,4 +127,31 @@ async function migrateTemplate(file: string): Promise<string> {
   const copy = path.join(folder, 'database.sqlite');
   copyFileSync(file, copy);
   return copy;
+}
+
+/** Migrating takes seconds; tables made as they came out, with all their keys at once, a fraction. */
+async function migrateMariadb(knex: Knex): Promise<void> {
+  if (!statements) {
+    await migrate(knex);
+    statements = await statementsOf(knex);
+    return;
+  }
+  await knex.transaction(async (one) => {
+    for (const sql of ['SET foreign_key_checks = 0', ...(statements ?? [])]) await one.raw(sql);
+    await one.raw('SET foreign_key_checks = 1');
+  });
+}
+
+async function statementsOf(knex: Knex): Promise<string[]> {
+  const [tables] = await knex.raw('SHOW TABLES');
+  const found: string[] = [];
+  for (const row of tables) {
+    const [[made]] = await knex.raw('SHOW CREATE TABLE ??', [String(Object.values(row)[0])]);
+    found.push(made['Create Table']);
+  }
+  for (const name of ['migrations', 'migrations_lock']) {
+    const rows = await knex(name);
+    if (rows.length > 0) found.push(knex(name).insert(rows).toString());
+  }
+  return found;
 }

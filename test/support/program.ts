@@ -89,13 +89,22 @@ export function databaseEnvironment(config: DatabaseConfig): Record<string, stri
   };
 }
 
+/** How a program is started otherwise than usual. */
+export interface StartOptions {
+  /** Where its log goes, a pipe or an open file; output() knows only what a pipe brought. */
+  log?: 'pipe' | number;
+  /** Options of Node.js itself. */
+  flags?: readonly string[];
+  /** The folder of the program; another one than this project's holds a copy of it. */
+  root?: string;
+}
+
 /** Starts the program and waits until it serves. @throws with its output when it ends before. */
 export async function startProgram(
   environment: Record<string, string>,
-  /** Where its log goes, a pipe or an open file; output() knows only what a pipe brought. */
-  log: 'pipe' | number = 'pipe',
+  options: StartOptions = {},
 ): Promise<Program> {
-  const child = spawnProgram(environment, log);
+  const child = spawnProgram(environment, options);
   const port = await new Promise<number>((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new Error(`It did not start:\n${child.output()}`)),
@@ -124,8 +133,9 @@ export async function startProgram(
 /** Starts the program and waits until it ends by itself: for starts that must be refused. */
 export async function runProgram(
   environment: Record<string, string>,
+  options: StartOptions = {},
 ): Promise<{ code: number | null; output: string }> {
-  const child = spawnProgram(environment);
+  const child = spawnProgram(environment, options);
   return { code: await child.ended, output: child.output() };
 }
 
@@ -139,13 +149,30 @@ export async function signInThroughForm(origin: string, email: string): Promise<
   return visitor;
 }
 
-function spawnProgram(environment: Record<string, string>, log: 'pipe' | number = 'pipe') {
+/** Makes a task on the board of the website project, as somebody who is signed in. */
+export function makeTask(visitor: Visitor, { world }: Installation, title: string, more = {}) {
+  const { projects, columns } = world;
+  const fields = { project_id: projects.website, column_id: columns.todo, title, ...more };
+  return visitor.post('/tasks', fields);
+}
+
+/** Opens an installation's database in the test itself; closeDatabase() ends that. */
+export function openInstallation({ environment }: Installation): void {
+  const config = loadConfig(environment);
+  useSecretKey(config.secretKey);
+  openDatabase(config.database);
+}
+
+function spawnProgram(
+  environment: Record<string, string>,
+  { log = 'pipe', flags = [], root = projectRoot }: StartOptions,
+) {
   const chunks: string[] = [];
   const child: ChildProcess = spawn(
     process.execPath,
-    ['--import', 'tsx', path.join(projectRoot, 'server/main.ts')],
+    [...flags, '--import', 'tsx', path.join(root, 'server/main.ts')],
     {
-      cwd: projectRoot,
+      cwd: root,
       env: { ...process.env, ...environment },
       stdio: ['ignore', log, 'pipe', 'ipc'],
     },

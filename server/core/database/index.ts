@@ -14,6 +14,7 @@ export {
 export { type Inspection, inspectDatabase, pingDatabase } from './inspection.js';
 export { checkKeptQueries, everybody, keptQuery, moment } from './kept-queries.js';
 export {
+  MigrationError,
   migrate,
   migrationNames,
   NewerDatabaseError,
@@ -40,6 +41,7 @@ export {
   insertRows,
   isUnavailable,
   isUniqueViolation,
+  isUnwritable,
   lockRow,
   raw,
   table,

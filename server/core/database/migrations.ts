@@ -16,6 +16,22 @@ export class NewerDatabaseError extends Error {
   override name = 'NewerDatabaseError';
 }
 
+/** A migration failed: what is stored does not fit it, or the database does not allow it (FAULTS 5). */
+export class MigrationError extends Error {
+  override name = 'MigrationError';
+  /** The code of the driver's own error. */
+  readonly code: unknown;
+
+  constructor(migration: string, cause: unknown) {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `The database could not be brought to this version: migration ${migration} failed.\nNothing is lost; the version you had before still starts.\n${words}`,
+      { cause },
+    );
+    this.code = (cause as { code?: unknown } | null)?.code;
+  }
+}
+
 const tableName = 'migrations';
 
 /** Names of all migrations of this version, in order, without extension. */
@@ -29,16 +45,19 @@ export function migrationNames(): string[] {
 /**
  * Brings a database to this version, one migration after the other.
  * @throws NewerDatabaseError when it holds migrations that this version does not know.
+ * @throws MigrationError when one fails; those before it stay.
  */
 export async function migrate(
   knex: Knex,
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<void> {
   await refuseNewer(knex);
-  const pending = (await pendingMigrations(knex)).length;
-  for (let done = 0; done < pending; done += 1) {
-    await withoutSilenceLimit(() => knex.migrate.up(migrationConfig()));
-    onProgress(done + 1, pending);
+  const pending = await pendingMigrations(knex);
+  for (const [done, name] of pending.entries()) {
+    await withoutSilenceLimit(() => knex.migrate.up(migrationConfig())).catch((error: unknown) => {
+      throw new MigrationError(name, error);
+    });
+    onProgress(done + 1, pending.length);
   }
 }
 

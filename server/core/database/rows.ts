@@ -41,7 +41,7 @@ export async function lockRow(name: string, id: number): Promise<void> {
 
 /** Whether an error says that a unique value exists already. */
 export function isUniqueViolation(error: unknown): boolean {
-  const code = String((error as { code?: unknown })?.code ?? '');
+  const code = codeOf(error);
   const message = error instanceof Error ? error.message : '';
   return (
     code === '23505' ||
@@ -62,17 +62,29 @@ const gaveWay = new Set([
   'ER_CHECKREAD',
 ]);
 
-/** Codes of a database that is busy, full, stopping or out of reach. */
+/** Codes of a database that can be read but takes no change: its lock is held, its disk or its server is read-only. */
+const unwritableCodes =
+  /^(SQLITE_(BUSY|READONLY|IOERR)|25006|ER_OPTION_PREVENTS_STATEMENT|ER_READ_ONLY_MODE|ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION)/;
+/** Codes of a database that is full, stopping or out of reach, and of a process that has too many files open. */
 const unavailableCodes =
-  /^(SQLITE_(BUSY|FULL|READONLY|IOERR|CANTOPEN)|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0|08|53|PROTOCOL_CONNECTION_LOST|ER_SERVER_SHUTDOWN|ER_CON_COUNT_ERROR)/;
+  /^(SQLITE_(FULL|CANTOPEN)|EMFILE|ENFILE|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|57P0|08|53|PROTOCOL_CONNECTION_LOST|ER_SERVER_SHUTDOWN|ER_CON_COUNT_ERROR)/;
 /** The drivers give no code when a connection breaks under a query; knex puts the query before their words. */
 const brokenConnection =
   /(Connection terminated( unexpectedly)?|timeout expired|connection error and is not queryable|Client was closed and is not queryable|connection is in closed state)$/;
 
+/** Whether an error says that nothing could be saved while reading still works: the same can be sent again. */
+export function isUnwritable(error: unknown): boolean {
+  const code = codeOf(error);
+  return unwritableCodes.test(code) || gaveWay.has(code);
+}
+
 /** Whether an error says that the database is busy, full or gone: the request can be tried again later. */
 export function isUnavailable(error: unknown): boolean {
-  const code = String((error as { code?: unknown } | null)?.code ?? '');
-  if (unavailableCodes.test(code) || gaveWay.has(code)) return true;
+  if (isUnwritable(error) || unavailableCodes.test(codeOf(error))) return true;
   if (!(error instanceof Error)) return false;
   return error.name === 'KnexTimeoutError' || brokenConnection.test(error.message);
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | null)?.code ?? '');
 }

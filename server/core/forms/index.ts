@@ -76,7 +76,7 @@ export function recordId() {
     .number('errors.choice')
     .int('errors.choice')
     .min(1, 'errors.choice')
-    .max(2 ** 31, 'errors.choice');
+    .max(2 ** 31 - 1, 'errors.choice');
 }
 
 /** The id of a record or nothing. */

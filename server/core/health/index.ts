@@ -6,6 +6,7 @@ import path from 'node:path';
 import { projectRoot } from '../config/index.js';
 import { migrationNames } from '../database/index.js';
 import { now } from '../dates/index.js';
+import { tryFolder } from '../storage/index.js';
 
 /** `bad` stops an installation; `warn` is worth knowing. */
 export type CheckStatus = 'ok' | 'warn' | 'bad';
@@ -36,6 +37,7 @@ export function checkNode(version: string = process.versions.node): Check {
 export async function checkFolder(name: string, folder: string): Promise<Check> {
   try {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    await tryFolder(folder);
     return { name, status: 'ok', values: { folder } };
   } catch {
     const user = process.getuid?.() ?? '?';

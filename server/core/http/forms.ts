@@ -1,10 +1,13 @@
 import type { z } from 'zod';
-import { isDiskFull } from '../database/index.js';
+import { isDiskFull, isUnwritable } from '../database/index.js';
 import { translatorFor } from '../locale/index.js';
 import { localeOf } from './context.js';
-import { DiskFull, Invalid, type Message } from './errors.js';
+import { DiskFull, Invalid, type Message, Unavailable } from './errors.js';
 import { log } from './logging.js';
 import type { Request, Response } from './types.js';
+
+/** Seconds after which it is worth sending a form again that could not be saved. */
+const retrySoon = 10;
 
 /** A form as the page shows it: what was typed and what is wrong with it. */
 export interface FormState {
@@ -28,7 +31,7 @@ interface FormHandling<Schema extends z.ZodType> {
   schema: Schema;
   /** Does what the form asks for and answers. May throw Invalid. */
   save(input: z.output<Schema>): Promise<void>;
-  /** Shows the form again; the status is already 422, or 507 where the disk is full. */
+  /** Shows the form again; the status is already 422, or 507 or 503 where nothing can be saved. */
   show(form: FormState): Promise<void> | void;
 }
 
@@ -44,12 +47,25 @@ export async function handleForm<Schema extends z.ZodType>(
   try {
     await save(parseForm(schema, request.body));
   } catch (error) {
-    const problem = isDiskFull(error) ? new Invalid({ '': 'errors.disk_full' }) : error;
-    if (!(problem instanceof Invalid)) throw error;
-    response.status(problem === error ? 422 : new DiskFull().status);
-    if (problem !== error) log().error({ reference: request.reference }, 'disk full');
+    const { problem, status, retryAfter } = refusalOf(error);
+    if (retryAfter) response.setHeader('Retry-After', retryAfter);
+    response.status(status);
+    if (problem !== error) {
+      log().error({ reference: request.reference, error: String(error) }, 'nothing was saved');
+    }
     await show({ values: typed(request.body), errors: errorTexts(request, problem) });
   }
+}
+
+/** What is wrong with what was typed, or with the place where it should go. @throws any other error. */
+function refusalOf(error: unknown): { problem: Invalid; status: number; retryAfter?: number } {
+  if (error instanceof Invalid) return { problem: error, status: error.status };
+  if (isDiskFull(error)) {
+    return { problem: new Invalid({ '': 'errors.disk_full' }), status: new DiskFull().status };
+  }
+  if (!isUnwritable(error)) throw error;
+  const problem = new Invalid({ '': 'errors.not_saved' });
+  return { problem, status: new Unavailable().status, retryAfter: retrySoon };
 }
 
 /**

@@ -14,7 +14,8 @@ export function stampRequest(request: Request, response: Response, next: Next) {
 /**
  * The security headers of every answer: a content policy without inline code or styles, no
  * framing, no sniffing, HSTS where the request came by HTTPS. `upgrade-insecure-requests` stays
- * away, since it breaks installations that have no certificate yet.
+ * away, since it breaks installations that have no certificate yet. Nobody may keep an answer whose
+ * handler does not say so.
  */
 export function securityHeaders() {
   const protect = helmet({
@@ -40,6 +41,7 @@ export function securityHeaders() {
     xFrameOptions: { action: 'deny' },
   });
   return (request: Request, response: Response, next: Next) => {
+    response.setHeader('Cache-Control', 'no-store');
     if (request.secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
     protect(request, response, next);
   };

@@ -75,6 +75,11 @@ export function query(request: Request, name: string): string {
   return typeof value === 'string' ? value.slice(0, 500) : '';
 }
 
+/** The id of a record as an address or a field writes it; undefined for any other text. */
+export function idIn(text: string): number | undefined {
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
+}
+
 /** The number of the page that is asked for; 1 when it is missing or nonsense. */
 export function pageNumber(request: Request): number {
   const page = Number(query(request, 'page'));

@@ -9,7 +9,8 @@ export type RefusalReason =
   | 'too_many_pixels'
   | 'interrupted'
   | 'disk_full'
-  | 'folder_missing';
+  | 'folder_missing'
+  | 'not_writable';
 
 /** An upload that was not taken. Nothing of it is left on the disk. */
 export class UploadRefused extends Error {

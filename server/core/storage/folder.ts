@@ -3,6 +3,7 @@ import { constants, existsSync } from 'node:fs';
 import { access, lstat, mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from './errors.js';
+import { tryFolder } from './probe.js';
 
 let root = '';
 
@@ -29,6 +30,7 @@ export async function checkUploads(): Promise<
     const found = await lstat(uploads());
     if (!found.isDirectory() && !found.isSymbolicLink()) return 'not_a_folder';
     await access(uploads(), constants.R_OK | constants.W_OK | constants.X_OK);
+    await tryFolder(uploads());
     return undefined;
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? 'missing' : 'not_writable';

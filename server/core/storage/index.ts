@@ -11,5 +11,6 @@ export {
 } from './folder.js';
 export { downloadHeaders, mayShowInline } from './headers.js';
 export { imageAs, type SavedImage, saveImage } from './images.js';
+export { tryFolder } from './probe.js';
 export { type FileState, open, remove, removeLater, stateOf } from './reading.js';
 export { type SavedFile, type SaveOptions, save } from './saving.js';

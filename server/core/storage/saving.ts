@@ -123,10 +123,14 @@ async function place(key: string): Promise<void> {
   await syncFolder(path.dirname(target));
 }
 
+/** Codes of a folder that takes no files: another owner's, or on a disk that has become read-only. */
+const unwritable = new Set(['EACCES', 'EPERM', 'EROFS']);
+
 function refusal(error: unknown, name: string): unknown {
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return new UploadRefused('disk_full', { name });
   if (code === 'ENOENT' || code === 'ENOTDIR') return new UploadRefused('folder_missing', { name });
+  if (unwritable.has(code)) return new UploadRefused('not_writable', { name });
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
     return new UploadRefused('interrupted', { name });
   }

@@ -1,4 +1,12 @@
-import { id, query, type Request, type Response, render, view } from '../../core/http/index.js';
+import {
+  id,
+  idIn,
+  query,
+  type Request,
+  type Response,
+  render,
+  view,
+} from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import {
   findProject,
@@ -17,11 +25,11 @@ export const projectActivity = { index };
 async function index(request: Request, response: Response): Promise<void> {
   const { actor } = request;
   const project = await findProject(actor, id(request, 'projectId'));
-  const before = Number(query(request, 'before'));
+  const before = idIn(query(request, 'before'));
   const lines = await recentActivity(actor, {
     projectIds: [project.id],
     limit: perPage + 1,
-    ...(Number.isInteger(before) && before > 0 ? { before } : {}),
+    ...(before === undefined ? {} : { before }),
   });
   const shown = lines.slice(0, perPage);
   const last = shown.at(-1);

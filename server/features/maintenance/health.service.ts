@@ -7,6 +7,7 @@ import {
   type CheckStatus,
   checkClock,
   checkDisk,
+  checkFolder,
   checkMemory,
   checkNode,
   worst,
@@ -36,6 +37,7 @@ export async function systemChecks(): Promise<Check[]> {
   return [
     database,
     await checkStore(),
+    await checkFolder('data_folder', currentConfig().dataDirectory),
     await checkDisk(currentConfig().dataDirectory),
     ...checkReserve(),
     checkMemory(),
@@ -60,7 +62,7 @@ export function forgetHealth(): void {
 }
 
 async function gradeAll(): Promise<Health> {
-  const names = new Set(['database', 'store', 'disk', 'mail', 'jobs', 'clock']);
+  const names = new Set(['database', 'data_folder', 'store', 'disk', 'mail', 'jobs', 'clock']);
   const checks = (await systemChecks()).filter(({ name }) => names.has(name));
   return {
     status: worst(checks),

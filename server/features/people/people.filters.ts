@@ -1,4 +1,4 @@
-import { pageNumber, query, type Request } from '../../core/http/index.js';
+import { idIn, pageNumber, query, type Request } from '../../core/http/index.js';
 
 export const personStatuses = ['active', 'invited', 'inactive'] as const;
 export type PersonStatus = (typeof personStatuses)[number];
@@ -23,8 +23,8 @@ export function readFilter(request: Request): PeopleFilter {
   return {
     search: query(request, 'q').trim().slice(0, 200),
     status: personStatuses.find((status) => status === query(request, 'status')) ?? null,
-    roleId: idIn(query(request, 'role')),
-    companyId: idIn(query(request, 'company')),
+    roleId: idIn(query(request, 'role')) ?? null,
+    companyId: idIn(query(request, 'company')) ?? null,
     sort,
     isDescending,
     page: pageNumber(request),
@@ -82,8 +82,4 @@ function sortOf(text: string): [boolean, PersonSort] {
   const name = isDescending ? text.slice(1) : text;
   const sort = personSorts.find((known) => known === name);
   return sort ? [isDescending, sort] : [false, 'name'];
-}
-
-function idIn(text: string): number | null {
-  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 }

@@ -1,3 +1,4 @@
+import { idIn } from '../../core/http/index.js';
 import { projectSorts, projectStatuses } from './project-choices.js';
 import type { ProjectFilter } from './project-list.queries.js';
 
@@ -9,11 +10,10 @@ export type ListedFilter = ProjectFilter & { look: (typeof projectLooks)[number]
 
 /** The filter that the address asks for; what it cannot mean is left out. */
 export function filterFrom(read: (name: string) => string): ListedFilter {
-  const companyId = Number(read('company_id'));
   return {
     text: read('q').trim().slice(0, 100) || undefined,
     status: projectStatuses.find((status) => status === read('status')),
-    companyId: Number.isInteger(companyId) && companyId > 0 ? companyId : undefined,
+    companyId: idIn(read('company_id')),
     archived: read('archived') === '1',
     sort: projectSorts.find((sort) => sort === read('sort')),
     look: projectLooks.find((look) => look === read('look')) ?? 'cards',

@@ -76,12 +76,14 @@ export const mirrored = ['completed_at', 'deleted_at', 'due_on'] as const;
  * tasks locked.
  */
 export async function mirrorTasks(tasks: { id: number } | { column_id: number }): Promise<void> {
-  const theTask = 'from tasks where tasks.id = task_assignees.task_id';
-  const isOpen = 'case when completed_at is null and deleted_at is null then 1 else 0 end';
   await table('task_assignees')
     .whereIn('task_id', table('tasks').where(tasks).select('id'))
     .update({
-      is_open: raw(`(select ${isOpen} ${theTask})`),
-      due_order: raw(`(select coalesce(due_on, '9999-12-31') ${theTask})`),
+      is_open: raw(
+        '(select case when completed_at is null and deleted_at is null then 1 else 0 end from tasks where tasks.id = task_assignees.task_id)',
+      ),
+      due_order: raw(
+        "(select coalesce(due_on, '9999-12-31') from tasks where tasks.id = task_assignees.task_id)",
+      ),
     });
 }

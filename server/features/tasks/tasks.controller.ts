@@ -4,6 +4,7 @@ import {
   formState,
   handleForm,
   id,
+  idIn,
   parseForm,
   query,
   type Request,
@@ -59,8 +60,8 @@ async function show(request: Request, response: Response): Promise<void> {
 }
 
 async function newTask(request: Request, response: Response): Promise<void> {
-  const projectId = Number(query(request, 'project_id'));
-  if (!Number.isInteger(projectId) || projectId < 1) {
+  const projectId = idIn(query(request, 'project_id'));
+  if (projectId === undefined) {
     redirect(request, response, '/projects');
     return;
   }

@@ -31,9 +31,9 @@ describe('assets', () => {
     expect(types).to.deep.equal([
       'text/css; charset=utf-8',
       'text/javascript; charset=utf-8',
-      'image/svg+xml',
+      'image/svg+xml; charset=utf-8',
       'font/woff2',
-      'image/svg+xml',
+      'image/svg+xml; charset=utf-8',
     ]);
   });
 

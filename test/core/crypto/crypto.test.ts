@@ -41,7 +41,7 @@ describe('Secrets at rest', () => {
     }
   });
 
-  it('FAULT 39 say that they belong to another key instead of giving nonsense', () => {
+  it('FAULTS 39 say that they belong to another key instead of giving nonsense', () => {
     const stored = encrypt('secret');
     useSecretKey(Buffer.alloc(32, 8));
     expect(() => decrypt(stored)).to.throw(SecretError, 'another secret key');

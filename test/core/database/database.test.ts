@@ -182,7 +182,7 @@ describe('SQLite', () => {
     expect(synchronous).to.equal(2);
   });
 
-  it('stops the start when a pragma is not as it must be', async () => {
+  it('FAULTS 3: stops the start when a pragma is not as it must be', async () => {
     await currentKnex().raw('PRAGMA synchronous = NORMAL');
     const { message } = await failureOf(assertSafeSqlite(currentKnex()));
     expect(message).to.equal('SQLite: synchronous is 1, it must be 2.');

@@ -90,7 +90,7 @@ describe('Events', () => {
     expect(String(failure)).to.contain('outside a transaction');
   });
 
-  it('FAULT 1 that fail for one subscriber are tried again for that one alone, and nothing it did stays twice', async () => {
+  it('FAULTS 1 that fail for one subscriber are tried again for that one alone, and nothing it did stays twice', async () => {
     const start = Date.now();
     isDeaf = true;
     await transaction(() => publish(planted, announcement('Oak')));
@@ -103,7 +103,7 @@ describe('Events', () => {
     expect(await table('jobs')).to.have.length(1);
   });
 
-  it('FAULT 1 of a killed process are delivered by the next one', async () => {
+  it('FAULTS 1 of a killed process are delivered by the next one', async () => {
     await transaction(() => publish(planted, announcement('Oak')));
     await table('event_deliveries').update({
       lease_token: 'killed',

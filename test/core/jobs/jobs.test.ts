@@ -147,7 +147,7 @@ describe('Jobs', () => {
     expect(() => defineJob('test.greet', async () => {})).to.throw('defined twice');
   });
 
-  it('FAULT 1 of a killed process are done by the next one when its lease ends', async () => {
+  it('FAULTS 1 of a killed process are done by the next one when its lease ends', async () => {
     const start = Date.now();
     await enqueue(greet, { name: 'Anna' });
     await table('jobs').update({
@@ -164,7 +164,7 @@ describe('Jobs', () => {
     expect(done).to.deep.equal(['Anna']);
   });
 
-  it('FAULT 1 that take the process down each time are given up', async () => {
+  it('FAULTS 1 that take the process down each time are given up', async () => {
     await enqueue(stumble, null);
     await table('jobs').update({ status: 'running', attempts: 3, lease_token: 'killed' });
     await workOff('jobs');
@@ -203,7 +203,7 @@ describe('Jobs', () => {
       expect(new Set(done).size).to.equal(40);
     });
 
-    it('FAULT 36 are finished before the program stops', async () => {
+    it('FAULTS 36 are finished before the program stops', async () => {
       const worker = startWorker({ pollMs: 20 });
       await enqueue(linger, null);
       await until(async () => isLingering);
@@ -215,7 +215,7 @@ describe('Jobs', () => {
       expect((await rows()).map((row) => row.name)).to.deep.equal(['test.greet']);
     });
 
-    it('FAULT 1 go on at once after a restart where only one process uses the database', async () => {
+    it('FAULTS 1 go on at once after a restart where only one process uses the database', async () => {
       await enqueue(greet, { name: 'Anna' });
       await table('jobs').update({
         status: 'running',
@@ -227,7 +227,7 @@ describe('Jobs', () => {
       await worker.stop();
     });
 
-    it('FAULT 21 made while the clock ran a year ahead do not wait for a year', async () => {
+    it('FAULTS 21 made while the clock ran a year ahead do not wait for a year', async () => {
       const start = Date.now();
       setClock(() => start + 365 * 24 * hour);
       await enqueue(greet, { name: 'soon' });

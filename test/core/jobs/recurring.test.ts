@@ -64,14 +64,14 @@ describe('The schedule', () => {
     expect(turns).to.equal(2);
   });
 
-  it('FAULT 21 makes up once, not thirty times, for the time the program was down', async () => {
+  it('FAULTS 21 makes up once, not thirty times, for the time the program was down', async () => {
     moment = noon + 30 * hour;
     await workOff('jobs');
     expect(turns).to.equal(1);
     expect((await listRecurringJobs())[0]?.runAt).to.equal(noon + 30 * hour + 17 * minute);
   });
 
-  it('FAULT 21 goes on at the next turn after the clock had jumped a year ahead', async () => {
+  it('FAULTS 21 goes on at the next turn after the clock had jumped a year ahead', async () => {
     moment = noon + 365 * day;
     await workOff('jobs');
     moment = noon + minute;

@@ -10,7 +10,7 @@ describe('The outbox in bad times', () => {
   const outbox = testOutbox();
   const addresses = () => outbox.mailbox.smtp.letters.map((letter) => letter.to[0]);
 
-  it('S158 FAULT 15 keeps letters while no mail server is entered, and says so', async () => {
+  it('S158 FAULTS 15 keeps letters while no mail server is entered, and says so', async () => {
     await saveInstallationSettings({ 'mail.host': '' });
     await write('anna@example.com');
     await workOff('mail');
@@ -25,7 +25,7 @@ describe('The outbox in bad times', () => {
     expect((await newest()).status).to.equal('sent');
   });
 
-  it('FAULT 15 a mail server that is down for a day: every letter once, oldest first', async () => {
+  it('FAULTS 15 a mail server that is down for a day: every letter once, oldest first', async () => {
     outbox.mailbox.smtp.mode = 'busy';
     for (let at = 0; at < 10; at += 1) {
       await write(`person${at}@example.com`);
@@ -50,7 +50,7 @@ describe('The outbox in bad times', () => {
     );
   });
 
-  it('FAULT 15 drops what would arrive dead instead of sending it', async () => {
+  it('FAULTS 15 drops what would arrive dead instead of sending it', async () => {
     outbox.mailbox.smtp.mode = 'busy';
     await write('anna@example.com', { expiresAt: outbox.moment + hour, sensitive: true });
     await workOff('mail');
@@ -63,7 +63,7 @@ describe('The outbox in bad times', () => {
     expect(await retryMessage((await newest()).id)).to.equal(false);
   });
 
-  it('FAULT 15 pauses grow to an hour, and after three days a letter is given up', async () => {
+  it('FAULTS 15 pauses grow to an hour, and after three days a letter is given up', async () => {
     outbox.mailbox.smtp.mode = 'busy';
     await write('anna@example.com', { expiresAt: outbox.moment + 30 * day });
     const start = outbox.moment;
@@ -83,7 +83,7 @@ describe('The outbox in bad times', () => {
     expect(await newest()).to.deep.include({ status: 'failed', canRetry: true });
   });
 
-  it('FAULT 16 one address that is refused does not hold the others up', async () => {
+  it('FAULTS 16 one address that is refused does not hold the others up', async () => {
     outbox.mailbox.smtp.mode = 'refuse-recipient';
     await write('unknown@example.com');
     await write('anna@example.com');
@@ -98,7 +98,7 @@ describe('The outbox in bad times', () => {
     expect(addresses(), 'it is not tried for ever').to.have.length(1);
   });
 
-  it('FAULT 16 a refused letter can be sent again by a person', async () => {
+  it('FAULTS 16 a refused letter can be sent again by a person', async () => {
     outbox.mailbox.smtp.mode = 'refuse-message';
     await write('anna@example.com');
     await workOff('mail');
@@ -112,7 +112,7 @@ describe('The outbox in bad times', () => {
     expect(await retryMessage(failed.id)).to.equal(false);
   });
 
-  it('FAULT 15 a server that asks to come back later is asked later, for that letter alone', async () => {
+  it('FAULTS 15 a server that asks to come back later is asked later, for that letter alone', async () => {
     outbox.mailbox.smtp.mode = 'later';
     await write('anna@example.com');
     await workOff('mail');
@@ -126,7 +126,7 @@ describe('The outbox in bad times', () => {
     expect(addresses()).to.deep.equal(['ben@example.com', 'anna@example.com']);
   });
 
-  it('FAULT 15 a connection cut after the message means at most two copies of one message id', async () => {
+  it('FAULTS 15 a connection cut after the message means at most two copies of one message id', async () => {
     outbox.mailbox.smtp.mode = 'drop';
     await write('anna@example.com');
     await workOff('mail');
@@ -141,7 +141,7 @@ describe('The outbox in bad times', () => {
     expect((await newest()).status).to.equal('sent');
   });
 
-  it('FAULT 15 a server that cuts each time gets no third copy; a person decides', async () => {
+  it('FAULTS 15 a server that cuts each time gets no third copy; a person decides', async () => {
     outbox.mailbox.smtp.mode = 'drop';
     await write('anna@example.com');
     for (let at = 0; at < 5; at += 1) {
@@ -153,7 +153,7 @@ describe('The outbox in bad times', () => {
     expect((await newest()).problem?.key).to.equal('mail.problems.interrupted');
   });
 
-  it('FAULT 1 a process killed while sending: once more with the same message id, then a person decides', async () => {
+  it('FAULTS 1 a process killed while sending: once more with the same message id, then a person decides', async () => {
     await write('anna@example.com');
     const killed = () =>
       table('outbox').update({
@@ -175,7 +175,7 @@ describe('The outbox in bad times', () => {
     expect((await newest()).status).to.equal('failed');
   });
 
-  it('FAULT 15 tries at once when the settings of the server change', async () => {
+  it('FAULTS 15 tries at once when the settings of the server change', async () => {
     outbox.mailbox.smtp.mode = 'wrong-password';
     await saveInstallationSettings({ 'mail.user': 'agency', 'mail.password': 'wrong' });
     await write('anna@example.com');
@@ -201,7 +201,7 @@ describe('The outbox in bad times', () => {
     expect(addresses()).to.deep.equal(['anna@example.com']);
   });
 
-  it('FAULT 21 goes on after the clock had jumped a year ahead', async () => {
+  it('FAULTS 21 goes on after the clock had jumped a year ahead', async () => {
     outbox.mailbox.smtp.mode = 'busy';
     outbox.moment += 365 * day;
     await write('anna@example.com', { expiresAt: outbox.moment + 400 * day });

@@ -48,7 +48,7 @@ describe('The outbox under kill -9', () => {
     return child;
   }
 
-  it('FAULT 1 FAULT 15 loses no letter, and sends none more than twice, with one message id', async function () {
+  it('FAULTS 1 FAULTS 15 loses no letter, and sends none more than twice, with one message id', async function () {
     this.timeout(120_000);
     for (let at = 0; at < letters; at += 1) {
       await queueMail({

@@ -81,7 +81,7 @@ describe('The test message', () => {
     uploads.remove();
   });
 
-  it('FAULT 14 goes out with the name where the logo is missing on the disk', async () => {
+  it('FAULTS 14 goes out with the name where the logo is missing on the disk', async () => {
     await saveSettings(1, { 'branding.logo': 'a'.repeat(32) });
     const uploads = temporaryUploads();
     expect(await sendTestMail(mailSettings(), to, by)).to.deep.include({ ok: true });

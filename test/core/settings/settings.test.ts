@@ -114,7 +114,7 @@ describe('Settings', () => {
     expect(installationSetting('mail.password')).to.equal('canary-1234');
   });
 
-  it('FAULT 39 another secret key empties the secrets, says so, and stops nothing', async () => {
+  it('FAULTS 39 another secret key empties the secrets, says so, and stops nothing', async () => {
     await saveInstallationSettings({ 'mail.password': 'canary', 'mail.host': 'mail.example' });
     useSecretKey(Buffer.alloc(32, 6));
     await loadSettings();

@@ -95,7 +95,7 @@ describe('Stored pictures', () => {
     expect((await sharp(small.content).metadata()).format).to.equal('png');
   });
 
-  it('FAULT 29 what is no picture is refused in words', async () => {
+  it('FAULTS 29 what is no picture is refused in words', async () => {
     expect(await refusalOf('<html><script>alert(1)</script></html>', photo)).to.equal(
       'not_an_image',
     );
@@ -105,7 +105,7 @@ describe('Stored pictures', () => {
     expect(await refusalOf(Buffer.alloc(600_000, 1), logo)).to.equal('too_large');
   });
 
-  it('FAULT 29 a picture that would fill the memory is refused before it is unpacked', async () => {
+  it('FAULTS 29 a picture that would fill the memory is refused before it is unpacked', async () => {
     const huge = `<svg xmlns="http://www.w3.org/2000/svg" width="30000" height="30000"/>`;
     expect(await refusalOf(huge, logo)).to.equal('too_many_pixels');
     const bomb = await picture(9000, 6000).png({ compressionLevel: 9 }).toBuffer();

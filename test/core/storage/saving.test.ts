@@ -37,7 +37,7 @@ describe('Stored files', () => {
   const upload = (content: string | Buffer, name = 'notes.txt', maxBytes = 1_000_000) =>
     save(Readable.from([Buffer.from(content)]), { name, maxBytes });
 
-  it('FAULT 2 come back byte for byte with their size and fingerprint', async () => {
+  it('FAULTS 2 come back byte for byte with their size and fingerprint', async () => {
     const content = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(300_000)]);
     const file = await save(Readable.from(slices(content, 7_001)), {
       name: 'Plan.PDF',
@@ -106,7 +106,7 @@ describe('Stored files', () => {
     expect((await refusalOf(saving)).reason).to.equal('quota');
   });
 
-  it('FAULT 29 are refused when they are empty', async () => {
+  it('FAULTS 29 are refused when they are empty', async () => {
     expect((await refusalOf(upload(''))).reason).to.equal('empty');
     expect(uploads.files()).to.deep.equal([]);
   });
@@ -120,7 +120,7 @@ describe('Stored files', () => {
     expect(uploads.files()).to.deep.equal([]);
   });
 
-  it('FAULT 14 are refused, and the folder is not made anew, when the volume is not mounted', async () => {
+  it('FAULTS 14 are refused, and the folder is not made anew, when the volume is not mounted', async () => {
     rmSync(uploads.folder, { recursive: true });
     expect(await checkUploads()).to.equal('missing');
     expect((await refusalOf(upload('hello'))).reason).to.equal('folder_missing');
@@ -130,13 +130,13 @@ describe('Stored files', () => {
     await upload('hello');
   });
 
-  it('FAULT 14 a file in the place of the folder is named as such', async () => {
+  it('FAULTS 14 a file in the place of the folder is named as such', async () => {
     rmSync(uploads.folder, { recursive: true });
     writeFileSync(uploads.folder, '');
     expect(await checkUploads()).to.equal('not_a_folder');
   });
 
-  it('FAULT 30 that were deleted on disk are missing, those that were changed are damaged', async () => {
+  it('FAULTS 30 that were deleted on disk are missing, those that were changed are damaged', async () => {
     const file = await upload('hello world');
     const place = path.join(
       uploads.folder,
@@ -154,7 +154,7 @@ describe('Stored files', () => {
     await remove(file.key);
   });
 
-  it('FAULT 2 half an upload of a killed process is gone after the next start', async () => {
+  it('FAULTS 2 half an upload of a killed process is gone after the next start', async () => {
     await upload('hello');
     const folder = path.join(uploads.folder, 'tmp');
     const gone = spawnSync(process.execPath, ['--version']).pid;
@@ -165,7 +165,7 @@ describe('Stored files', () => {
     expect(left, 'another process is still writing it').to.deep.equal([`tmp/${names[2]}`]);
   });
 
-  it('FAULT 2 a file that no record knows is removed, a known one never', async () => {
+  it('FAULTS 2 a file that no record knows is removed, a known one never', async () => {
     const lost = await upload('lost');
     const told = await upload('known, and its note was left');
     const kept = await upload('known and kept');

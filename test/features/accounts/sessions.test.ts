@@ -156,7 +156,7 @@ describe('Sessions', () => {
     expect(await table('sessions').first()).to.eql(before);
   });
 
-  it('S037 lead to a password of one’s own before anything else, and then to where it began', async () => {
+  it('S037 SEC 15 lead to a password of one’s own before anything else, and then to where it began', async () => {
     await changeUser(world.people.tom.userId, {
       must_change_password: 1,
       password_hash: await hashPassword(worldPassword),

@@ -116,7 +116,7 @@ describe('Hostile uploads', () => {
     });
   }
 
-  it('SEC 32 more files at once than allowed are refused together', async () => {
+  it('SEC 32 SEC 16 more files at once than allowed are refused together', async () => {
     const before = await dump();
     const stored = below('files');
     const files = Array.from({ length: 21 }, (_, at) => ({

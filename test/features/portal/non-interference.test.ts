@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
 import { workOff } from '../../../server/core/jobs/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { calm } from '../../support/calm.js';
 import type { Fields, Visitor } from '../../support/visitor.js';
 import { makeWorld, type World } from '../../support/world.js';
 
@@ -129,11 +130,3 @@ describe('CVE 6 SEC 57 A client’s pages are the same before and after internal
     expect(await pages()).not.to.deep.equal(before);
   });
 });
-
-function calm(html: string): string {
-  return html
-    .replaceAll(/nonce="[^"]*"/g, '')
-    .replaceAll(/name="_csrf" value="[^"]*"/g, '')
-    .replaceAll(/Reference [0-9A-F]+/g, '')
-    .replaceAll(/just now|\d+ minutes? ago/g, 'some time ago');
-}

@@ -66,7 +66,7 @@ describe('The settings', () => {
     expect(installationSetting('security.password_min_length')).to.equal(14);
   });
 
-  it('note who changed which, and never what', async () => {
+  it('SEC 65 note who changed which, and never what', async () => {
     const events = (await table('events').where({ name: 'settings.changed' })) as {
       data: string;
     }[];

@@ -214,7 +214,7 @@ describe('The order of cards', () => {
     expect(held).to.have.length(5);
   });
 
-  it('numbers within a project are given once, also to people who create at once', async () => {
+  it('SEC 18 numbers within a project are given once, also to people who create at once', async () => {
     const { projectId, columns } = await makeBoard(0);
     await Promise.all(Array.from({ length: 12 }, () => makeCard(projectId, columns[0])));
     const rows = (await table('tasks').where({ project_id: projectId }).select('number')) as {

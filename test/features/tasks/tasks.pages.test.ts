@@ -290,7 +290,7 @@ describe('Pages of tasks', () => {
     });
   });
 
-  it('a due date before the start date is refused beside its field, with all input kept', async () => {
+  it('SEC 14 a due date before the start date is refused beside its field, with all input kept', async () => {
     const answer = await jonas.post('/tasks', {
       project_id: world.projects.website,
       title: 'Backwards',

@@ -98,7 +98,7 @@ describe('What can be done with tasks', () => {
     expect(event).to.deep.equal({ visibility: 'internal' });
   });
 
-  it('nobody makes a task in a project they are not on, or puts it into a column of another', async () => {
+  it('SEC 14 SEC 55 CVE 2 nobody makes a task in a project they are not on, or puts it into a column of another', async () => {
     const before = await dump();
     expect(await refusal(createTask(elin, aTask()))).to.be.instanceOf(NotFound);
     const [foreign] = (await table('columns')
@@ -132,7 +132,7 @@ describe('What can be done with tasks', () => {
     expect((await findTask(cleo, id)).is_mine).to.equal(1);
   });
 
-  it('S103 a task is given to people of its project, and to nobody else', async () => {
+  it('S103 SEC 14 a task is given to people of its project, and to nobody else', async () => {
     const { jonas: one, elin: other, sofia } = world.people;
     await assignTask(priya, world.tasks.budget, [one.membershipId]);
     for (const stranger of [other, sofia]) {
@@ -178,7 +178,7 @@ describe('What can be done with tasks', () => {
     expect((await findTask(priya, world.tasks.sitemap)).completed_at).to.equal(before);
   });
 
-  it('CVE 3 a card cannot be moved into a column of another project', async () => {
+  it('CVE 3 SEC 14 a card cannot be moved into a column of another project', async () => {
     const [foreign] = (await table('columns')
       .where({ project_id: world.projects.campaign })
       .select('id')) as { id: number }[];

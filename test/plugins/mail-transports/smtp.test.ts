@@ -70,7 +70,7 @@ describe('Sending by SMTP', () => {
     ['drop', 'unknown', 'interrupted', ''],
   ];
   for (const [mode, outcome, problem, detail] of failures) {
-    it(`FAULT 15 a server in the mode "${mode}" means: ${outcome}, ${problem}`, async () => {
+    it(`FAULTS 15 a server in the mode "${mode}" means: ${outcome}, ${problem}`, async () => {
       smtp.mode = mode;
       const result = await send();
       expect(result).to.deep.include({ outcome, problem });
@@ -78,7 +78,7 @@ describe('Sending by SMTP', () => {
     });
   }
 
-  it('FAULT 16 an unknown recipient is refused in the words of the server', async () => {
+  it('FAULTS 16 an unknown recipient is refused in the words of the server', async () => {
     smtp.mode = 'refuse-recipient';
     const to = { name: '', address: 'unknown@example.com' };
     const result = await smtpTransport.send(settings(), { ...message, to });
@@ -143,7 +143,7 @@ describe('Sending by SMTP', () => {
     rude.close();
   });
 
-  it('FAULT 15 bears a server that breaks off in the middle of the encryption', async () => {
+  it('FAULTS 15 bears a server that breaks off in the middle of the encryption', async () => {
     const ends: [(socket: Socket) => void, string][] = [
       [(socket) => socket.destroy(), 'connection_lost'],
       [(socket) => socket.write(Buffer.alloc(300, 7)), 'no_encryption'],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 // knex ships its dialects as CommonJS files of their own; the class is its documented way to extend one.
 import BaseClient from 'knex/lib/dialects/better-sqlite3/index.js';
@@ -10,12 +11,24 @@ type Statement = BetterSqlite3.Statement<unknown[]>;
 
 /** Statements kept per connection; a page needs about ten, the whole product a few hundred. */
 const cacheSize = 600;
+/** While another process writes, ours asks again after so long (ms), and gives up after `patience`. */
+const askAgainAfter = 20;
+const patience = 5000;
 const caches = new WeakMap<Connection, Map<string, Statement>>();
 
 /** What a query builder wants done, as knex keeps it. */
 interface Builder {
   _method?: string;
   toSQL(): Query;
+}
+
+/**
+ * Holds the read-only connection. knex copies its client for migrations, and the copies share what
+ * is an object of a class: one that a copy opened for itself would never be closed, and SQLite
+ * would not put its log into the database file when the program stops.
+ */
+class Reading {
+  connection: Connection | undefined;
 }
 
 const reads = new Set(['select', 'first', 'pluck']);
@@ -31,13 +44,14 @@ interface Query {
 }
 
 /**
- * knex's better-sqlite3 client with three differences: prepared statements are kept, a
+ * knex's better-sqlite3 client with four differences: prepared statements are kept, a
  * transaction begins IMMEDIATE (a read that upgrades to a write would get SQLITE_BUSY at once,
- * whatever the busy timeout), and plain reads outside a transaction run on a second, read-only
- * connection without knex's pool, so that no page ever waits for a writer.
+ * whatever the busy timeout), plain reads outside a transaction run on a second, read-only
+ * connection without knex's pool, so that no page ever waits for a writer, and neither does one
+ * while another process writes: SQLite itself would wait with the whole program standing still.
  */
 export class SqliteClient extends BaseClient {
-  private readers: Connection | undefined;
+  private readonly reading = new Reading();
 
   override async acquireRawConnection(): Promise<Connection> {
     const connection = await super.acquireRawConnection();
@@ -52,6 +66,8 @@ export class SqliteClient extends BaseClient {
     if (sql === 'ROLLBACK' && !connection.inTransaction) return query;
     const isAlone = !connection.inTransaction;
     try {
+      const mayWait = isAlone && !prepared(connection, sql).reader;
+      if (mayWait) return await this.queryPatiently(connection, sql, query);
       return this.queryNow(connection, sql, query);
     } catch (error) {
       // A statement of its own is done again with the room of the reserve; a transaction is lost.
@@ -59,6 +75,21 @@ export class SqliteClient extends BaseClient {
         return this.queryNow(connection, sql, query);
       }
       throw error;
+    }
+  }
+
+  private async queryPatiently(connection: Connection, sql: string, query: Query): Promise<Query> {
+    const last = performance.now() + patience;
+    for (;;) {
+      try {
+        waitInside(connection, false);
+        return this.queryNow(connection, sql, query);
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > last) throw error;
+      } finally {
+        waitInside(connection, true);
+      }
+      await sleep(askAgainAfter);
     }
   }
 
@@ -81,16 +112,18 @@ export class SqliteClient extends BaseClient {
   }
 
   override async destroy(callback?: () => void): Promise<void> {
-    this.readers?.close();
-    this.readers = undefined;
+    this.reading.connection?.close();
+    this.reading.connection = undefined;
     await super.destroy(callback);
   }
 
   /** Reads on the read-only connection, outside of every transaction. */
   readNow(query: Query): unknown {
     countQuery(query);
-    this.readers ??= this.openReader();
-    const rows = prepared(this.readers, query.sql).all(...this._formatBindings(query.bindings));
+    this.reading.connection ??= this.openReader();
+    const rows = prepared(this.reading.connection, query.sql).all(
+      ...this._formatBindings(query.bindings),
+    );
     if (query.method === 'first') return rows[0];
     if (query.method === 'pluck') {
       return rows.map((row) => (row as Record<string, unknown>)[query.pluck ?? '']);
@@ -103,6 +136,15 @@ export class SqliteClient extends BaseClient {
     connection.pragma('busy_timeout = 5000');
     return connection;
   }
+}
+
+/** Whether SQLite itself waits for a lock, in which the whole program would stand still. */
+function waitInside(connection: Connection, isOn: boolean): void {
+  prepared(connection, `PRAGMA busy_timeout = ${isOn ? patience : 0}`).all();
+}
+
+function isBusy(error: unknown): boolean {
+  return String((error as { code?: unknown } | null)?.code ?? '').startsWith('SQLITE_BUSY');
 }
 
 function prepared(connection: Connection, sql: string): Statement {
