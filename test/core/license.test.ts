@@ -37,7 +37,7 @@ describe('The licence', () => {
     issueLicense(claimsFor({ ...sale, ...changes }), key);
   const stateOf = (key: string, address = site) => examineLicense(key, address).state;
 
-  it('S167 is valid for its domain and everything below it, offline', () => {
+  it('is valid for its domain and everything below it, offline', () => {
     const status = examineLicense(issue(), site);
     expect(status).to.deep.equal({
       state: 'valid',
@@ -59,12 +59,39 @@ describe('The licence', () => {
     );
   });
 
-  it('a multi licence has five domains, a lifetime licence has no end', () => {
+  it('S089 a multi licence has five domains, a lifetime licence has no end', () => {
     const domains = ['a.example', 'b.example', 'c.example', 'd.example', 'studio.example'];
     expect(stateOf(issue({ plan: 'multi', domains }))).to.equal('valid');
     setClock(() => noon + 30 * 365 * day);
     const lifetime = examineLicense(issue({ plan: 'lifetime' }), site);
     expect(lifetime).to.deep.include({ state: 'valid', endsOn: null });
+  });
+
+  it('S168 the plans sell domains and updates: one for a year, one for ever, five for a year, people never counted', () => {
+    const domains = ['a.example', 'b.example', 'c.example', 'd.example', 'e.example'];
+    const plans = [
+      claimsFor({ ...sale, plan: 'single' }),
+      claimsFor({ ...sale, plan: 'lifetime' }),
+      claimsFor({ ...sale, plan: 'multi', domains }),
+    ];
+    expect(plans.map((claims) => [claims.domains.length, claims.updatesUntil])).to.deep.equal([
+      [1, '2027-11-22'],
+      [1, null],
+      [5, '2027-11-22'],
+    ]);
+    expect(() => claimsFor({ ...sale, domains: domains.slice(0, 2) })).to.throw();
+    expect(() =>
+      claimsFor({ ...sale, plan: 'multi', domains: [...domains, 'f.example'] }),
+    ).to.throw();
+    for (const claims of plans)
+      expect(Object.keys(claims).sort()).to.deep.equal([
+        'domains',
+        'holder',
+        'id',
+        'issuedOn',
+        'plan',
+        'updatesUntil',
+      ]);
   });
 
   it('FAULTS 38 past its end only updates are over; a clock one day ahead ends nothing', () => {

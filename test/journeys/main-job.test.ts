@@ -134,7 +134,7 @@ describe('The main job: from a new project to a client who sees their part of it
     return row.name;
   }
 
-  it('S090 S103 S104: with the mouse, cards moved by dragging', () =>
+  it('S103 S104: with the mouse, cards moved by dragging', () =>
     playTheStory({
       driver: () => mouse,
       moveCard: async (page, _driver, title) => {

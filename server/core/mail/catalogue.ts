@@ -13,6 +13,8 @@ export interface EmailData {
     inviter: string;
     roles: List;
     projects?: List;
+    /** What they will be able to do, in sentences. */
+    awaits?: List;
     note?: Maybe;
     expires?: Maybe;
     link: string;
@@ -21,13 +23,15 @@ export interface EmailData {
     inviter: string;
     company?: Maybe;
     projects?: List;
+    awaits?: List;
     note?: Maybe;
     expires?: Maybe;
     link: string;
   };
   'welcome-set-password': {
     inviter: string;
-    /** With what they sign in. */
+    /** Where they sign in, and with what. */
+    site: string;
     address: string;
     roles?: List;
     expires?: Maybe;

@@ -100,6 +100,7 @@ export async function welcomeEmail(
     data: {
       inviter,
       roles,
+      site: siteAddress(''),
       address: user.email,
       expires: mailMoment(user, workspaceId, expiresAt),
       link: siteAddress(`/reset-password/${token}`),

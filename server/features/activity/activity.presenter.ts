@@ -21,7 +21,7 @@ export interface ActivityLine {
 
 /** What the lines of a timeline depend on besides the events. */
 export interface Telling {
-  /** Those who acted, by their ids. */
+  /** Those whom peopleIn() names, by their ids. */
   people: ReadonlyMap<number, Person>;
   /** Key of the text for a kind of event. */
   textOf(name: string): string;
@@ -40,8 +40,21 @@ export function presentLines(
     const href = isSubject(subject.type)
       ? subjectOf(subject.type).address(actor, subject.id)
       : null;
-    return { id, name, person, sentence: t(textOf(name), data), href, at: createdAt };
+    const words = { ...data, ...namedNow(data, people) };
+    return { id, name, person, sentence: t(textOf(name), words), href, at: createdAt };
   });
+}
+
+/** The people a line speaks of: who acted, and to whom it happened. */
+export function peopleIn(row: EventRow): number[] {
+  const { actorUserId, data } = readEvent(row);
+  return [actorUserId, data.userId].filter((id) => typeof id === 'number');
+}
+
+/** Somebody is called what they are called today, whatever they were called when it happened. */
+function namedNow({ userId }: Record<string, unknown>, people: Telling['people']) {
+  const known = people.get(Number(userId));
+  return known ? { person: known.name } : {};
 }
 
 /** Somebody who is no longer there, or the program itself. */

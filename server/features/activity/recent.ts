@@ -1,6 +1,6 @@
 import type { Actor } from '../../core/permissions/index.js';
 import { people } from '../memberships/index.js';
-import { type ActivityLine, presentLines } from './activity.presenter.js';
+import { type ActivityLine, peopleIn, presentLines } from './activity.presenter.js';
 import { listEvents, type Wanted } from './activity.queries.js';
 
 /**
@@ -14,6 +14,6 @@ export async function recentActivity(
   textOf: (name: string) => string = (name) => `events.${name}`,
 ): Promise<ActivityLine[]> {
   const rows = await listEvents(actor, wanted);
-  const known = await people(rows.flatMap((row) => row.actor_user_id ?? []));
+  const known = await people(rows.flatMap(peopleIn));
   return presentLines(actor, rows, { people: known, textOf });
 }

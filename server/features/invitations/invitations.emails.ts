@@ -1,6 +1,9 @@
+import { translatorFor } from '../../core/locale/index.js';
 import { queueMail } from '../../core/mail/index.js';
+import type { Actor } from '../../core/permissions/index.js';
 import { mailLocale, mailMoment, type UserRow } from '../accounts/index.js';
 import type { MembershipRow } from '../memberships/index.js';
+import { whatAwaits } from './acceptance.presenter.js';
 
 /** Everything that the mail and the page say about an invitation. */
 export interface InvitationLetter {
@@ -9,6 +12,8 @@ export interface InvitationLetter {
   inviter: string;
   roles: readonly string[];
   projects: readonly string[];
+  /** Who they will be once they have come. */
+  invited: Actor | undefined;
   company: string | undefined;
   link: string;
   expiresAt: number;
@@ -17,15 +22,17 @@ export interface InvitationLetter {
 /** Mails an invitation, in the words for the team or for clients; returns the message's id. */
 export function invitationEmail(letter: InvitationLetter): Promise<number> {
   const { user, member, inviter, roles, projects, company, link, expiresAt } = letter;
+  const locale = mailLocale(user, member.workspace_id);
   const mail = {
     workspaceId: member.workspace_id,
     to: { name: user.name, address: user.email },
-    locale: mailLocale(user, member.workspace_id),
+    locale,
     expiresAt,
     sensitive: true,
   };
   const expires = mailMoment(user, member.workspace_id, expiresAt);
-  const data = { inviter, projects, expires, link };
+  const awaits = whatAwaits(translatorFor(locale), letter.invited);
+  const data = { inviter, projects, awaits, expires, link };
   if (member.audience === 'team')
     return queueMail({ ...mail, template: 'invitation-team', data: { ...data, roles } });
   return queueMail({ ...mail, template: 'invitation-client', data: { ...data, company } });

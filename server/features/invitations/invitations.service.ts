@@ -7,6 +7,7 @@ import { type Actor, holds } from '../../core/permissions/index.js';
 import { lookUpUser, siteAddress, type UserRow } from '../accounts/index.js';
 import {
   findMembership,
+  loadActor,
   type MembershipRow,
   overridesOf,
   requireMayGrant,
@@ -107,6 +108,7 @@ async function store({ actor, member, user, roles }: Invited): Promise<string> {
     inviter: actor.name,
     roles: roles.map((role) => role.name),
     projects: await projectNames(member.id),
+    invited: await loadActor(user.id, member.workspace_id, 'mail'),
     company: await companyName(member.company_id),
   });
   await insertInvitation({

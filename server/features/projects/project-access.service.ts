@@ -102,13 +102,14 @@ async function announce(
   kind: typeof projectPersonAdded,
 ): Promise<void> {
   const names = await people(members.map((member) => member.user_id));
-  for (const { id, user_id } of members) {
+  for (const { id: membershipId, user_id: userId } of members) {
+    const person = names.get(userId)?.name ?? '';
     await publish(kind, {
       actor,
       subject: { type: 'project', id: project.id },
       projectId: project.id,
       visibility: 'internal',
-      data: { name: project.name, membershipId: id, person: names.get(user_id)?.name ?? '' },
+      data: { name: project.name, membershipId, userId, person },
     });
   }
 }

@@ -11,10 +11,12 @@ export const projectDeleted = defineEvent<{ name: string }>('project.deleted');
 export const projectPersonAdded = defineEvent<{
   name: string;
   membershipId: number;
+  userId: number;
   person: string;
 }>('project.person_added');
 export const projectPersonRemoved = defineEvent<{
   name: string;
   membershipId: number;
+  userId: number;
   person: string;
 }>('project.person_removed');

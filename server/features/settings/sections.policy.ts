@@ -13,6 +13,7 @@ export const sections: readonly Section[] = [
   section('general', 'sliders-horizontal', 'settings.general'),
   section('branding', 'palette', 'settings.branding'),
   section('email', 'mail', 'settings.email'),
+  { name: 'roles', href: '/roles', icon: 'lock', permission: 'roles.manage' },
   section('files', 'file', 'settings.security'),
   section('security', 'shield', 'settings.security'),
   section('license', 'key-round', 'settings.license'),

@@ -61,17 +61,17 @@ export async function addAssignees(
 async function announce(
   actor: Actor,
   task: Pick<TaskRow, 'id' | 'project_id' | 'title'>,
-  members: readonly { membershipId: number; name: string }[],
+  members: readonly { membershipId: number; userId: number; name: string }[],
   kind: typeof taskAssigned,
 ): Promise<void> {
-  for (const { membershipId, name } of members) {
+  for (const { membershipId, userId, name } of members) {
     await publish(kind, {
       actor,
       subject: { type: 'task', id: task.id },
       projectId: task.project_id,
       // Who works on what is the team's own business.
       visibility: 'internal',
-      data: { title: task.title, membershipId, person: name },
+      data: { title: task.title, membershipId, userId, person: name },
     });
   }
 }

@@ -6,12 +6,15 @@ export const taskUpdated = defineEvent<{ title: string }>('task.updated');
 export const taskMoved = defineEvent<{ title: string; column: string }>('task.moved');
 export const taskCompleted = defineEvent<{ title: string; column: string }>('task.completed');
 export const taskReopened = defineEvent<{ title: string; column: string }>('task.reopened');
-export const taskAssigned = defineEvent<{ title: string; membershipId: number; person: string }>(
-  'task.assigned',
-);
-export const taskUnassigned = defineEvent<{ title: string; membershipId: number; person: string }>(
-  'task.unassigned',
-);
+/** To whom a task was given, or from whom it was taken; `person` is what they were called then. */
+interface Assignment {
+  title: string;
+  membershipId: number;
+  userId: number;
+  person: string;
+}
+export const taskAssigned = defineEvent<Assignment>('task.assigned');
+export const taskUnassigned = defineEvent<Assignment>('task.unassigned');
 export const taskShared = defineEvent<{ title: string }>('task.shared');
 export const taskHidden = defineEvent<{ title: string }>('task.hidden');
 export const taskDeleted = defineEvent<{ title: string }>('task.deleted');

@@ -68,7 +68,7 @@ describe('The permission catalogue', () => {
     expect(holds(builtIn('staff'), 'projects.create')).to.equal(false);
   });
 
-  it('S078: lets only clients pay, never the team', () => {
+  it('lets only clients pay, never the team', () => {
     expect(holds(builtIn('admin'), 'invoices.pay')).to.equal(false);
     expect(scopeOf(builtIn('client'), 'invoices.pay')).to.equal('own');
   });
@@ -93,7 +93,7 @@ describe('The permission catalogue', () => {
 describe('What somebody may do', () => {
   const everywhere = { own: true, assigned: true };
 
-  it('S069: is the union of their roles, the widest scope of each', () => {
+  it('is the union of their roles, the widest scope of each', () => {
     const actor = actorWith('team', [
       { 'tasks.edit': 'own' },
       { 'tasks.edit': 'all', 'tasks.view': 'assigned' },

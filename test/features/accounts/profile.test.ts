@@ -51,7 +51,7 @@ describe('One’s own profile', () => {
     expect((await priya.get(`/tasks/${world.tasks.logo}`)).text).to.include('Jonas O. Okafor');
   });
 
-  it('S160 takes language and timezone of the workspace until the person chooses another', async () => {
+  it('takes language and timezone of the workspace until the person chooses another', async () => {
     await saveSettings(world.workspaceId, { 'general.timezone': 'Asia/Tokyo' });
     expect((await sofia.get('/profile')).text).to.include('Same as everybody here (Asia/Tokyo)');
     await saveSettings(world.workspaceId, { 'general.timezone': 'America/Lima' });
@@ -122,7 +122,7 @@ describe('One’s own profile', () => {
   });
 
   describe('theme', () => {
-    it('S162 is kept with the person and with the browser', async () => {
+    it('is kept with the person and with the browser', async () => {
       const answer = await jonas.post('/theme', { theme: 'light', return_to: '/profile/sessions' });
       expect(answer.location).to.equal('/profile/sessions');
       expect((await user('jonas')).theme).to.equal('light');

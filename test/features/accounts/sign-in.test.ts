@@ -261,7 +261,7 @@ describe('Signing in', () => {
     await changeUser(world.people.elin.userId, { status: 'active' });
   });
 
-  it('S155 SEC 65 records who came in and who was refused, from where and with what', async () => {
+  it('SEC 65 records who came in and who was refused, from where and with what', async () => {
     const browser = 'Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0';
     const headers = { 'user-agent': browser };
     await trySignIn(app.visitor(), 'nora@example.com', 'wrong wrong wrong', { headers });

@@ -67,7 +67,7 @@ describe('Who sees, sends and deletes files', () => {
     expect((await nora.get('/portal/files')).text).not.to.include('logo-draft.txt');
   });
 
-  it('S077 a client sends files in the portal only when permitted, and everybody there sees them', async () => {
+  it('S077 S120 a client sends files in the portal only when permitted, and everybody there sees them', async () => {
     const before = await dump();
     expect((await sofia.upload('/files', onLogo(), text('photo.txt'))).status).to.equal(404);
     expect(await dump()).to.deep.equal(before);

@@ -125,9 +125,17 @@ describe('Invitations', () => {
       await inviteGuest(world);
       const admin = await app.signedIn(world.people.priya.userId);
       const page = await admin.get('/invitations');
-      expect(page.text).to.match(/<small>until \d+ \w+ \d{4}<\/small>/);
-      for (const step of ['Check the address for typos', 'spam folder', 'mail server', 'Resend it'])
+      expect(page.text).to.match(/>\d+ \w+ \d{4}<small>until \d+ \w+ \d{4}<\/small>/);
+      for (const step of [
+        'Check the address for typos',
+        'spam folder',
+        'mail server',
+        'settings for e-mail have a test',
+        'Failed means',
+        'Resend it',
+      ])
         expect(page.text).to.include(step);
+      expect(page.text, 'how far it is').to.include('Waiting</span>');
     });
 
     it('CVE 25 are not shown to staff or clients', async () => {
@@ -186,7 +194,7 @@ describe('Invitations', () => {
     expect(await outcomeOf(attempt)).to.equal('Conflict');
   });
 
-  it('S082 are written down: who invited whom as what, and that they came', async () => {
+  it('are written down: who invited whom as what, and that they came', async () => {
     const guest = await inviteGuest(world);
     await acceptAt(app, guest.path);
     const events = await table('events')

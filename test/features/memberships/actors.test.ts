@@ -28,7 +28,7 @@ describe('What somebody may do', () => {
 
   const priya = () => actorOf(world.workspaceId, world.people.priya);
 
-  it('S069 is the union of their roles: the widest scope wins', async () => {
+  it('is the union of their roles: the widest scope wins', async () => {
     const sees = await makeRole(world.workspaceId, 'Sees all', { 'tasks.view': 'all' });
     const person = await makePerson(world.workspaceId, 'Union One', [staff, sees]);
     const actor = await actorOf(world.workspaceId, person);
@@ -37,7 +37,7 @@ describe('What somebody may do', () => {
     expect(scopeOf(actor, 'tasks.edit')).to.equal('assigned');
   });
 
-  it('S067 follows what is allowed and denied to them: an allowance widens, a denial wins', async () => {
+  it('follows what is allowed and denied to them: an allowance widens, a denial wins', async () => {
     const person = await makePerson(world.workspaceId, 'Override One', [staff]);
     await setOverrides(await priya(), person.membershipId, [
       { permission: 'projects.view', effect: 'allow', scope: 'all' },

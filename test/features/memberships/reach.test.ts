@@ -153,7 +153,7 @@ describe('How far a change of people reaches', () => {
     expect(await mayChangeUser(actor, world.people.tom.userId, 'edit')).to.equal(false);
   });
 
-  it('S082 SEC 65 writes down who changed what, and tells the person by mail', async () => {
+  it('SEC 65 writes down who changed what, and tells the person by mail', async () => {
     await mailbox.clear();
     const { elin } = world.people;
     await changeRoles(await priya(), elin.membershipId, [roles.staff, roles.small]);

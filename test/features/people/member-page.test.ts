@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
+import { workOff } from '../../../server/core/jobs/index.js';
 import { verifyPassword } from '../../../server/features/accounts/index.js';
-import { dump } from '../../support/addresses.js';
+import { dump, dumpedTables } from '../../support/addresses.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
 import { makeWorld, type World, worldPassword } from '../../support/world.js';
@@ -26,7 +27,7 @@ describe('The page of a team member', () => {
 
   const jonas = () => personBy('jonas@example.com');
 
-  it('S015 shows details, role, projects, sign-ins and devices in one place', async () => {
+  it('shows details, role, projects, sign-ins and devices in one place', async () => {
     await givePasswords();
     await trySignIn(app.visitor(), 'jonas@example.com', 'wrong password entirely');
     await trySignIn(app.visitor(), 'jonas@example.com');
@@ -47,6 +48,10 @@ describe('The page of a team member', () => {
 
   it('S016 S009 changes their name, and everything that shows it follows', async () => {
     await table('comments').update({ author_user_id: world.people.jonas.userId });
+    const assignees = `/tasks/${world.tasks.budget}/assignees`;
+    await priya.post(assignees, { membership_ids: world.people.jonas.membershipId });
+    const visitor = await app.signedIn(world.people.jonas.userId);
+    await visitor.post(`/tasks/${world.tasks.budget}/completion`);
     const form = fieldsOf((await priya.get(`${path}/edit`)).text);
     const answer = await priya.post(path, {
       ...form,
@@ -62,8 +67,13 @@ describe('The page of a team member', () => {
       '/users',
       `/tasks/${world.tasks.logo}`,
       `/projects/${world.projects.website}`,
+      `/projects/${world.projects.website}/board`,
     ])
       expect((await priya.get(page)).text, page).to.include('Jonas Okafor-Lind');
+    const activity = await priya.get(`/projects/${world.projects.website}/activity`);
+    expect(activity.text, 'who acted').to.match(/<b>Jonas Okafor-Lind<\/b>[^<]*<a[^>]*>completed/);
+    expect(activity.text, 'to whom it happened').to.include('relaunch” to Jonas Okafor-Lind');
+    expect(activity.text).not.to.match(/Jonas Okafor(?!-Lind)/);
   });
 
   it('S017 S005 changes their address: it is the new sign-in name, and the old address is told', async () => {
@@ -75,6 +85,17 @@ describe('The page of a team member', () => {
     expect((await trySignIn(app.visitor(), 'okafor@example.com')).status).to.equal(303);
     await priya.post(`/users/${world.people.jonas.userId}/reset-link`);
     expect((await lastMailTo('okafor@example.com')).template).to.equal('password-reset');
+    await priya.post(`/tasks/${world.tasks.budget}/assignees`, {
+      membership_ids: world.people.jonas.membershipId,
+    });
+    await priya.post('/comments', {
+      subject_type: 'task',
+      subject_id: world.tasks.logo,
+      body: 'Look here',
+    });
+    await workOff('events');
+    const sent = await table('outbox').where({ to_address: 'okafor@example.com' });
+    expect(sent.map((row) => row.template)).to.include.members(['task-assigned', 'comment-added']);
   });
 
   it('an address that another has is refused, and nothing else is changed', async () => {
@@ -158,6 +179,25 @@ describe('The page of a team member', () => {
     expect(await verifyPassword((await jonas()).user.password_hash, strong)).to.equal(true);
   });
 
+  it('S043 tells why somebody cannot get in or finds nothing: password, projects, role', async () => {
+    await givePasswords();
+    await table('project_assignments').delete();
+    const attempt = await trySignIn(app.visitor(), 'jonas@example.com', 'not the password');
+    expect(attempt.text, 'what they can do themselves').to.include('href="/forgot-password"');
+    const page = await priya.get(path);
+    for (const words of [
+      'jonas@example.com',
+      'Refused',
+      'Send reset link',
+      'Jonas Okafor is on no project yet, so their start page is empty. Add them in a project',
+      'Staff',
+      'Sees all tasks of the projects they are on.',
+    ])
+      expect(page.text, words).to.include(words);
+    await priya.post(`${path}/deactivation`);
+    expect((await priya.get(path)).text).to.include('Jonas Okafor cannot sign in');
+  });
+
   it('S018 a link to a new password is mailed, or shown where nothing can be sent', async () => {
     const shown = await priya.post(`${path}/reset-link`);
     const link = shownSecret((await priya.get(shown.location)).text);
@@ -175,23 +215,35 @@ describe('The page of a team member', () => {
     const visitor = await app.signedIn(world.people.jonas.userId);
     const page = await priya.get(path);
     expect(page.text).to.include('1 open task stays assigned to them.');
-    const work = async () => [
-      await table('task_assignees').orderBy('id'),
-      await table('project_assignments').orderBy('id'),
-      await table('comments').orderBy('id'),
-      await table('files').orderBy('id'),
-    ];
-    const before = await work();
+    await visitor.post(`/tasks/${world.tasks.logo}/completion`);
+    await visitor.post('/comments', {
+      subject_type: 'task',
+      subject_id: world.tasks.logo,
+      body: 'Drawn, and handed in',
+    });
+    const before = await rowsOfEverything();
     const answer = await priya.post(`${path}/deactivation`);
     expect(answer.location).to.equal(path);
     expect((await priya.get(path)).text).to.include('Jonas Okafor cannot sign in');
     expect(await isSignedIn(visitor)).to.equal(false);
     const attempt = await trySignIn(app.visitor(), 'jonas@example.com');
     expect(attempt.status).not.to.equal(303);
-    expect(await work()).to.deep.equal(before);
+    const after = await rowsOfEverything();
+    for (const [name, ids] of before) expect(after.get(name), name).to.include.members(ids);
     const task = await priya.get(`/tasks/${world.tasks.logo}`);
-    expect(task.text, 'still assigned, by name').to.include('Jonas Okafor');
+    expect(task.text, 'what they wrote').to.include('Drawn, and handed in');
+    expect(task.text, 'still theirs').to.match(/Assigned[\s\S]{0,600}Jonas Okafor/);
+    const activity = await priya.get(`/projects/${world.projects.website}/activity`);
+    expect(activity.text).to.match(/<b>Jonas Okafor<\/b>[^<]*<a[^>]*>completed/);
   });
+
+  /** Ids of all rows there are, by table; tables that are added later are among them. */
+  async function rowsOfEverything(): Promise<Map<string, number[]>> {
+    const names = dumpedTables.watched.filter((name) => name !== 'account_tokens');
+    const rows = new Map<string, number[]>();
+    for (const name of names) rows.set(name, (await table(name).pluck('id')) as number[]);
+    return rows;
+  }
 
   it('S020 lets them in again at any time, as they were', async () => {
     await givePasswords();

@@ -5,6 +5,7 @@ import { dump } from '../../support/addresses.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { Fields, Visitor } from '../../support/visitor.js';
 import { makeWorld, type World } from '../../support/world.js';
+import { trySignIn } from '../accounts/signing-in.js';
 import { addPerson } from '../tasks/people.js';
 import {
   fieldsOf,
@@ -120,7 +121,12 @@ describe('A new member of the team', () => {
     }
   });
 
-  it('S010 S004 S005 needs four fields and nothing more: name, email, password, role', async () => {
+  it('S036 is asked for the address at work, which is the one to sign in with', async () => {
+    const page = await priya.get('/users/new');
+    expect(page.text).to.include('Best their address at work: they sign in with it');
+  });
+
+  it('S010 needs four fields and nothing more: name, email, password, role', async () => {
     const { location } = await add({ name: 'Four', email: 'four@example.com', password: strong });
     const { user, member, roles } = await personBy('four@example.com');
     expect(location).to.equal(`/users/${user.id}/hand-over`);
@@ -156,6 +162,7 @@ describe('A new member of the team', () => {
     expect(shownSecret(page.text)).to.match(/\/invitations\/[\w.-]+$/);
     expect(page.text).to.include('This is shown once').and.include('Nothing was sent to');
     expect(page.headers.get('cache-control')).to.equal('no-store');
+    expect((await trySignIn(app.visitor(), 'once@example.com')).status, 'not before').to.equal(422);
     expect((await priya.get(location)).location, 'a second look').to.equal(`/users/${user.id}`);
   });
 
@@ -189,17 +196,19 @@ describe('A new member of the team', () => {
     const mail = await lastMailTo('post@example.com');
     expect(mail.template).to.equal('invitation-team');
     expect(mail.said).to.include('/invitations/').and.include('Staff').and.include('Priya Raman');
+    expect(mail.said).to.include('See all tasks of your projects');
     const made = await add({ name: 'Welcome', email: 'welcome@example.com', password: strong });
     expect(made.location).to.match(/hand-over$/);
     expect((await priya.get(made.location)).text).to.include('is on its way to');
     const welcome = await lastMailTo('welcome@example.com');
     expect(welcome.template).to.equal('welcome-set-password');
     expect(welcome.said).to.include('/reset-password/').and.include('welcome@example.com');
+    expect(welcome.said, 'where to sign in').to.include('"site":"http://localhost"');
     expect(welcome.said).not.to.include(strong);
     await takeMailDown();
   });
 
-  it('S069 may have several roles, and then holds all that they give', async () => {
+  it('may have several roles, and then holds all that they give', async () => {
     const books = await roleNamed('Role of Bookkeeper');
     await add({
       name: 'Both',

@@ -14,8 +14,9 @@ function namesIn(html: string): string[] {
   );
 }
 
-/** Fills the team with active members called Person 1, Person 2 …; returns when all are there. */
-async function addTeam(world: World, count: number, status = 'active'): Promise<void> {
+/** Adds active people called Person 1, Person 2 …: to the team, or as contacts of clients. */
+async function addCrowd(world: World, count: number, audience: 'team' | 'client'): Promise<void> {
+  const status = 'active';
   const at = now();
   const { n } = (await table('users').count({ n: '*' }).first()) as unknown as { n: number };
   const users = Array.from({ length: count }, (_, index) => ({
@@ -35,7 +36,7 @@ async function addTeam(world: World, count: number, status = 'active'): Promise<
     .where('email', 'like', '%@crowd.example')
     .pluck('id')) as number[];
   const taken = new Set((await table('memberships').pluck('user_id')) as number[]);
-  const roleId = await roleNamed('Staff');
+  const roleId = await roleNamed(audience === 'team' ? 'Staff' : 'Client');
   await insertRows(
     'memberships',
     ids
@@ -43,7 +44,7 @@ async function addTeam(world: World, count: number, status = 'active'): Promise<
       .map((user_id) => ({
         workspace_id: world.workspaceId,
         user_id,
-        audience: 'team',
+        audience,
         status,
         version: 1,
         company_id: null,
@@ -154,9 +155,9 @@ describe('The list of the team', () => {
       expect((await priya.get(`/users${odd}`)).status, odd).to.equal(200);
   });
 
-  it('S011 S012 shows 300 members page by page, without a cap and without more queries', async () => {
+  it('S012 shows 300 members page by page, without a cap and without more queries', async () => {
     const few = await queriesOf('/users');
-    await addTeam(world, 297);
+    await addCrowd(world, 297, 'team');
     const page = await priya.get('/users?sort=-name&page=2');
     expect(namesIn(page.text)).to.have.length(25);
     expect(page.text).to.include('300 people').and.include('26 to 50 of 300');
@@ -168,6 +169,27 @@ describe('The list of the team', () => {
       .to.be.at.most(few + 1)
       .and.at.most(10);
     expect((await priya.get('/users/new')).text).not.to.match(/upgrade|limit/i);
+    const next = {
+      name: 'Number 301',
+      email: 'next@example.com',
+      role_id: await roleNamed('Staff'),
+    };
+    expect((await priya.post('/users', { ...next, step: 'save' })).status).to.equal(303);
+    expect((await priya.get('/users')).text, 'added as the third was').to.include('301 people');
+  });
+
+  it('S026 shows as many clients, in a list of their own and without a cap either', async () => {
+    await addCrowd(world, 297, 'client');
+    const page = await priya.get('/clients?sort=-name&page=2');
+    expect(page.text).to.include('300 people').and.include('26 to 50 of 300');
+    const form = await priya.get('/clients/new');
+    expect(form.text).not.to.match(/upgrade|limit/i);
+    const next = { name: 'Number 301', email: 'client@example.com', switches: 'projects' };
+    const role_id = await roleNamed('Client');
+    const added = await priya.post('/clients', { ...next, role_id, step: 'save' });
+    expect(added.status).to.equal(303);
+    expect((await priya.get('/clients')).text).to.include('301 people');
+    expect((await priya.get('/users')).text, 'the team is as it was').not.to.include('302 people');
   });
 
   it('S071 answers staff with 403 and clients with 404', async () => {

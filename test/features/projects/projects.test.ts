@@ -4,6 +4,8 @@ import { dump } from '../../support/addresses.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
 import { makeWorld, type World } from '../../support/world.js';
+import { roleNamed } from '../people/forms.js';
+import { addPerson } from '../tasks/people.js';
 
 describe('Projects', () => {
   let app: TestApp;
@@ -29,14 +31,22 @@ describe('Projects', () => {
     const { elin, nora } = world.people;
     const staff = await app.signedIn(elin.userId);
     const contact = await app.signedIn(nora.userId);
-    expect((await staff.get('/projects')).text).not.to.include('Spring shop');
+    for (const path of ['/', '/projects'])
+      expect((await staff.get(path)).text, path).not.to.include('Spring shop');
+    const form = await priya.get('/projects/new');
+    for (const { name, membershipId } of [elin, nora])
+      expect(form.text, name).to.match(
+        new RegExp(`name="membership_ids" value="${membershipId}"[\\s\\S]{0,60}?${name}`),
+      );
     const answer = await priya.post(
       '/projects',
       fields({ membership_ids: [elin.membershipId, nora.membershipId] }),
     );
     expect(answer.location).to.match(/^\/projects\/\d+\/board$/);
-    expect((await staff.get('/projects')).text).to.include('Spring shop');
-    expect((await contact.get('/portal/projects')).text).to.include('Spring shop');
+    for (const path of ['/', '/projects'])
+      expect((await staff.get(path)).text, path).to.include('Spring shop');
+    for (const path of ['/', '/portal/projects'])
+      expect((await contact.get(path)).text, path).to.include('Spring shop');
     const board = await priya.get(answer.location);
     for (const name of ['To do', 'In progress', 'Client review', 'Done']) {
       expect(board.text).to.include(name);
@@ -62,6 +72,31 @@ describe('Projects', () => {
     expect(await dump()).to.equal(before);
   });
 
+  it('S100 a project is made, edited, archived and deleted by who may, and by nobody else', async () => {
+    const path = `/projects/${world.projects.website}`;
+    const tries = [
+      ['projects.create', '/projects', fields()],
+      ['projects.edit', path, fields({ _method: 'PATCH', name: 'Other name' })],
+      ['projects.archive', `${path}/archive`, {}],
+      ['projects.delete', path, { _method: 'DELETE', confirmation: 'Other name' }],
+    ] as const;
+    const jonas = await app.signedIn(world.people.jonas.userId);
+    const before = await dump();
+    for (const [permission, at, form] of tries)
+      expect((await jonas.post(at, form)).status, permission).to.equal(403);
+    expect(await dump()).to.equal(before);
+    for (const [permission, at, form] of tries) {
+      const grants = { 'projects.view': 'all', [permission]: 'all' } as const;
+      const visitor = await app.signedIn((await addPerson(world, permission, grants)).userId);
+      for (const [other, otherPath, otherForm] of tries)
+        if (other !== permission)
+          expect((await visitor.post(otherPath, otherForm)).status, other).to.equal(403);
+      expect((await visitor.post(at, form)).status, permission).to.equal(303);
+    }
+    expect((await priya.get('/projects')).text).to.include('Spring shop');
+    expect((await priya.get(path)).status).to.equal(404);
+  });
+
   it('S100 a project is archived and comes back; deleting asks for its name', async () => {
     const path = `/projects/${world.projects.website}`;
     await priya.post(`${path}/archive`);
@@ -78,7 +113,27 @@ describe('Projects', () => {
     expect((await priya.get(path)).status).to.equal(200);
   });
 
-  it('S098 the list is searched and filtered by status, and a hit looks the same as a miss to strangers', async () => {
+  it('S098 a project is active, on hold or completed, and can be archived whichever it is', async () => {
+    const path = `/projects/${world.projects.website}`;
+    const sofia = await app.signedIn(world.people.sofia.userId);
+    for (const [status, words] of [
+      ['on_hold', 'On hold'],
+      ['completed', 'Completed'],
+      ['active', 'Active'],
+    ] as const) {
+      await priya.post(path, fields({ _method: 'PATCH', status }));
+      const list = await priya.get(`/projects?status=${status}&look=table`);
+      expect(list.text, status).to.include('Spring shop');
+      expect((await sofia.get('/portal')).text, status).to.match(
+        new RegExp(`badge[^>]*>.*?${words}<`),
+      );
+    }
+    await priya.submit(`${path}/archive`);
+    expect((await priya.get('/projects?status=active')).text).not.to.include('Spring shop');
+    expect((await priya.get('/projects?archived=1')).text).to.include('Spring shop');
+  });
+
+  it('the list is searched and filtered by status, and a hit looks the same as a miss to strangers', async () => {
     await table('projects').where({ id: world.projects.campaign }).update({ status: 'on_hold' });
     const held = await priya.get('/projects?status=on_hold');
     expect(held.text).to.include('Autumn campaign').and.not.to.include('Website relaunch');
@@ -93,6 +148,18 @@ describe('Projects', () => {
     expect((await jonas.get(path)).status).to.equal(200);
     await priya.post(`${path}/people`, { membership_ids: world.people.sofia.membershipId });
     expect((await jonas.get(path)).status).to.equal(404);
+  });
+
+  it('S097 admins are told to put people on a project, before and after they are added', async () => {
+    const role_id = await roleNamed('Staff');
+    const form = { name: 'Mia', email: 'mia@example.com', role_id };
+    const review = await priya.post('/users', form);
+    expect(review.text).to.include(
+      'Until somebody adds them to a project, their start page is empty',
+    );
+    const added = await priya.post('/users', { ...form, step: 'save' });
+    const page = await priya.get(added.location.replace('/hand-over', ''));
+    expect(page.text).to.include('Mia is on no project yet').and.include('Add them in a project');
   });
 
   it('S097 an empty start page names the admins to ask', async () => {
@@ -115,6 +182,9 @@ describe('Projects', () => {
 
   it('S104 columns are added, renamed, moved, mean done, and go only with a place for their tasks', async () => {
     const base = `/projects/${world.projects.website}/columns`;
+    const jonas = await app.signedIn(world.people.jonas.userId);
+    expect((await jonas.post(base, { name: 'Mine', hue: 'red' })).status, 'Staff').to.equal(403);
+    expect((await jonas.get(base)).status).to.equal(403);
     await priya.post(base, { name: 'Waiting', hue: 'violet', task_limit: 3 });
     const { todo, doing } = world.columns;
     await priya.post(`/columns/${doing}`, {

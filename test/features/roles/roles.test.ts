@@ -19,6 +19,40 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeWorld, type World } from '../../support/world.js';
 import { actorOf, makePerson, makeRole, outcomeOf } from '../memberships/rights.js';
 
+/** The table that users know, and where each of its lines stands: Admin, Staff, Client. */
+const comparison = [
+  ['View all projects', 'See projects', 'Everything', 'In their projects', 'In their projects'],
+  ['Create projects', 'Create projects', 'Yes', 'No', '–'],
+  ['Manage tasks', 'Edit tasks', 'Everything', 'In their projects', '–'],
+  ['Kanban', 'Move tasks and complete them', 'Everything', 'In their projects', '–'],
+  ['Upload files', 'Upload files', 'Everything', 'In their projects', 'No'],
+  [
+    'Chat',
+    'Take part in project discussions',
+    'Everything',
+    'In their projects',
+    'In their projects',
+  ],
+  ['Create invoices', 'Create invoices', 'Yes', 'No', '–'],
+  ['View invoices', 'See invoices', 'Everything', 'No', 'Own'],
+  ['Make payments', 'Pay invoices', '–', '–', 'Yes'],
+  ['Manage users', 'Edit team members', 'Yes', 'No', '–'],
+  ['System settings', 'General settings', 'Yes', 'No', '–'],
+  ['Branding and white-label', 'Branding', 'Yes', 'No', '–'],
+  ['Payment gateway config', 'Payment settings', 'Yes', 'No', '–'],
+  ['View team activity', 'Team activity', 'Yes', 'No', '–'],
+  ['View client activity', 'Client activity', 'Yes', 'No', '–'],
+] as const;
+
+/** What the first three roles hold of a permission, as the page says it. */
+function rowOf(html: string, permission: string): string[] {
+  const row = html.split(`<tr><th scope="row">${permission}</th>`)[1]?.split('</tr>')[0] ?? '';
+  const cells = [...row.matchAll(/<td>([\s\S]*?)<\/td>/g)].map(([, cell = '']) => cell);
+  return cells
+    .slice(0, 3)
+    .map((cell) => cell.replaceAll(/<svg[\s\S]*?<\/svg>|<[^>]+>/g, '').trim());
+}
+
 describe('Roles', () => {
   let app: TestApp;
   let world: World;
@@ -34,7 +68,7 @@ describe('Roles', () => {
     return (await roleScopes([id])).get(id) ?? new Map<Permission, Scope>();
   };
 
-  it('S044 S045 S046 come with Admin, Staff and Client in each workspace, once', async () => {
+  it('come with Admin, Staff and Client in each workspace, once', async () => {
     await createBuiltInRoles(world.workspaceId);
     const roles = await listRoles(world.workspaceId);
     expect(roles.map((role) => [role.key, role.audience])).to.eql([
@@ -74,7 +108,7 @@ describe('Roles', () => {
     expect(scopes.has('users.view')).to.equal(false);
   });
 
-  it('S067 follow the catalogue but for the differences that are stored; Admin has none', async () => {
+  it('follow the catalogue but for the differences that are stored; Admin has none', async () => {
     const staff = await builtInRole(world.workspaceId, 'staff');
     const admin = await builtInRole(world.workspaceId, 'admin');
     await insertRow('role_grants', {
@@ -137,9 +171,26 @@ describe('Roles', () => {
       const rows = page.text.match(/<tr><th scope="row">/g) ?? [];
       expect(rows.length).to.equal(permissions.length);
       expect(page.text, 'every permission has its words').not.to.match(/permissions\.names\./);
+      for (const [capability, permission, ...held] of comparison)
+        expect(rowOf(page.text, permission), capability).to.deep.equal(held);
     });
 
-    it('S080 count everybody who holds a role, and name the first twelve', async () => {
+    it('S049 are found under Settings, and beside the team by who sees it', async () => {
+      const priya = await app.signedIn(world.people.priya.userId);
+      for (const path of ['/settings', '/users'])
+        expect((await priya.get(path)).text, path).to.match(
+          /href="\/roles"[^>]*>[\s\S]{0,300}?Roles/,
+        );
+      const role = await makeRole(world.workspaceId, 'Keeper of roles', { 'roles.manage': 'all' });
+      const keeper = await makePerson(world.workspaceId, 'Keeper', [role]);
+      const visitor = await app.signedIn(keeper.userId);
+      expect((await visitor.get('/settings')).text).to.include('href="/roles"');
+      expect((await visitor.get('/roles')).status).to.equal(200);
+      const jonas = await app.signedIn(world.people.jonas.userId);
+      expect((await jonas.get('/settings')).text).not.to.include('href="/roles"');
+    });
+
+    it('count everybody who holds a role, and name the first twelve', async () => {
       const role = await makeRole(world.workspaceId, 'Crowded', { 'files.view': 'own' });
       for (let number = 10; number < 25; number += 1)
         await makePerson(world.workspaceId, `Holder ${number}`, [role]);

@@ -44,7 +44,8 @@ describe('The settings of e-mail', () => {
     expect(installationSetting('mail.password')).to.equal('');
   });
 
-  it('send a test that arrives, without saving anything', async () => {
+  it('S158 send a test that arrives, without saving anything', async () => {
+    expect((await admin.get('/settings/email')).text).to.include('Send test message');
     const answer = await admin.post('/settings/email', {
       ...fields(),
       from_name: 'Trial',
@@ -84,6 +85,14 @@ describe('The settings of e-mail', () => {
     });
     expect(answer.status).to.equal(422);
     expect(answer.text).to.include('id="f-from_name-error"').and.include('id="f-reply_to-error"');
+  });
+
+  it('S159 say what the domain of the sender needs, and so do the lines on what did not arrive', async () => {
+    expect((await admin.get('/settings/email')).text).to.match(
+      /Set up SPF and DKIM for its domain/,
+    );
+    const { text } = await admin.get('/invitations');
+    expect(text).to.include('the domain of the sender lacks SPF or DKIM');
   });
 
   it('fill in a common provider', async () => {

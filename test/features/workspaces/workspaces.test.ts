@@ -21,7 +21,7 @@ describe('Workspaces', () => {
     expect(failure).to.equal('The installation has no workspace yet');
   });
 
-  it('S085 S089 stand side by side, one of them the primary', async () => {
+  it('stand side by side, one of them the primary', async () => {
     const first = await createWorkspace({ name: 'Marlow & Finch', isPrimary: true });
     const second = await createWorkspace({ name: 'Finch Media', isPrimary: false });
     expect((await primaryWorkspace()).id).to.equal(first);
