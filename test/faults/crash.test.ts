@@ -1,22 +1,18 @@
 import { expect } from 'chai';
-import { loadConfig } from '../../server/core/config/index.js';
-import { useSecretKey } from '../../server/core/crypto/index.js';
-import {
-  closeDatabase,
-  currentKnex,
-  openDatabase,
-  table,
-} from '../../server/core/database/index.js';
+import { closeDatabase, currentKnex, table } from '../../server/core/database/index.js';
 import { testEngine } from '../support/database.js';
 import {
   type Installation,
   makeInstallation,
+  makeTask,
+  openInstallation,
   signInThroughForm,
   startProgram,
 } from '../support/program.js';
 import { startSmtp, type TestSmtp } from '../support/smtp.js';
 import { isLong, testRandom } from '../support/trials.js';
 import type { Visitor } from '../support/visitor.js';
+import { until } from '../support/waiting.js';
 
 /** Kills in one trial; the whole trial has fifty. */
 const kills = isLong ? 50 : 4;
@@ -56,9 +52,7 @@ describe(`FAULTS 1: killed at random moments while people write and mails go out
       );
       await killed;
     }
-    const config = loadConfig(installation.environment);
-    useSecretKey(config.secretKey);
-    openDatabase(config.database);
+    openInstallation(installation);
     await drain();
   });
   after(async () => {
@@ -69,17 +63,13 @@ describe(`FAULTS 1: killed at random moments while people write and mails go out
 
   /** Makes tasks and comments one after the other and notes each that was acknowledged. */
   async function writeUntilKilled(visitor: Visitor, who: string): Promise<void> {
-    const { projects, columns, people, tasks } = installation.world;
+    const { people, tasks } = installation.world;
     try {
       for (let at = 0; ; at += 1) {
         const title = `Task ${who}-${at}`;
         attempted.add(title);
-        const made = await visitor.post('/tasks', {
-          project_id: projects.website,
-          column_id: columns.todo,
-          title,
-          membership_ids: people.jonas.membershipId,
-        });
+        const more = { membership_ids: people.jonas.membershipId };
+        const made = await makeTask(visitor, installation, title, more);
         if (made.status === 303) acknowledged.tasks.push(title);
         const body = `Comment ${who}-${at}`;
         attempted.add(body);
@@ -99,10 +89,7 @@ describe(`FAULTS 1: killed at random moments while people write and mails go out
   /** Starts once more and waits until every mail has left. The test's own connection looks on. */
   async function drain(): Promise<void> {
     const program = await startProgram(installation.environment);
-    const until = Date.now() + 90_000;
-    while ((await waiting()) > 0 && Date.now() < until) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+    await until(async () => (await waiting()) === 0, 90);
     await program.kill('SIGTERM');
   }
 

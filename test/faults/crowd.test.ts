@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { loadConfig } from '../../server/core/config/index.js';
-import { closeDatabase, openDatabase, table } from '../../server/core/database/index.js';
+import { closeDatabase, table } from '../../server/core/database/index.js';
 import {
   type Installation,
   makeInstallation,
+  openInstallation,
   type Program,
   signInThroughForm,
   startProgram,
@@ -87,7 +87,7 @@ describe(`FAULTS 31: ${crowd} people at once`, function () {
   });
 
   it('what was said to be saved is there once', async () => {
-    openDatabase(loadConfig(installation.environment).database);
+    openInstallation(installation);
     try {
       const bodies = (await table('comments').pluck('body')) as unknown as string[];
       expect(acknowledged.length).to.be.greaterThan(0);

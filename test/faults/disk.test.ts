@@ -1,24 +1,19 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { loadConfig } from '../../server/core/config/index.js';
-import { useSecretKey } from '../../server/core/crypto/index.js';
-import {
-  closeDatabase,
-  currentKnex,
-  openDatabase,
-  table,
-} from '../../server/core/database/index.js';
+import { closeDatabase, currentKnex, table } from '../../server/core/database/index.js';
 import { testEngine } from '../support/database.js';
 import {
   type Installation,
   makeInstallation,
+  makeTask,
+  openInstallation,
   type Program,
   signInThroughForm,
   startProgram,
 } from '../support/program.js';
 import { filesIn, mountOver, type SmallDisk } from '../support/small-disk.js';
-import type { Visitor } from '../support/visitor.js';
+import type { Answer, Visitor } from '../support/visitor.js';
 
 const megabyte = 1024 ** 2;
 
@@ -51,15 +46,12 @@ onSqlite('FAULTS 11: a full disk under the database', function () {
     await installation?.remove();
   });
 
-  function makeTask(title: string) {
-    const { projects, columns } = installation.world;
-    return priya.post('/tasks', { project_id: projects.website, column_id: columns.todo, title });
-  }
+  const make = (title: string) => makeTask(priya, installation, title);
 
-  async function makeTasksUntilFull(): Promise<Awaited<ReturnType<typeof makeTask>>> {
+  async function makeTasksUntilFull(): Promise<Answer> {
     for (let at = 0; at < 2000; at += 1) {
       const title = `Task before the disk was full ${at}`;
-      const answer = await makeTask(title);
+      const answer = await make(title);
       (answer.status === 303 ? saved : refused).push(title);
       if (answer.status !== 303) return answer;
     }
@@ -89,7 +81,7 @@ onSqlite('FAULTS 11: a full disk under the database', function () {
     const { tasks } = installation.world;
     const title = 'Task on a full disk';
     refused.push(title);
-    expect((await makeTask(title)).status).to.equal(507);
+    expect((await make(title)).status).to.equal(507);
     const comment = await priya.post('/comments', {
       subject_type: 'task',
       subject_id: tasks.logo,
@@ -134,7 +126,7 @@ onSqlite('FAULTS 11: a full disk under the database', function () {
     priya = await signInThroughForm(program.origin, 'priya@example.com');
     const title = 'Task after a restart on a full disk';
     refused.push(title);
-    expect((await makeTask(title)).status).to.equal(507);
+    expect((await make(title)).status).to.equal(507);
   });
 
   it('goes on showing pages when the room of the reserve is used up as well', async () => {
@@ -148,7 +140,7 @@ onSqlite('FAULTS 11: a full disk under the database', function () {
   it('works again without a restart once there is room, and keeps a new reserve', async () => {
     disk.free();
     saved.push('Task after room was made');
-    expect((await makeTask('Task after room was made')).status).to.equal(303);
+    expect((await make('Task after room was made')).status).to.equal(303);
     expect(reserveSize()).to.equal(16 * megabyte);
     expect((await priya.get('/settings/maintenance')).text).to.include('16 MB are kept');
   });
@@ -163,7 +155,7 @@ onSqlite('FAULTS 11: a full disk under the database', function () {
     expect((await priya.get('/projects')).status).to.equal(200);
     disk.free();
     saved.push('Task at the end');
-    expect((await makeTask('Task at the end')).status).to.equal(303);
+    expect((await make('Task at the end')).status).to.equal(303);
   });
 
   it('starts on a full disk from which the reserve can still be taken', async () => {
@@ -173,14 +165,12 @@ onSqlite('FAULTS 11: a full disk under the database', function () {
     priya = await signInThroughForm(program.origin, 'priya@example.com');
     disk.free();
     saved.push('Task after that');
-    expect((await makeTask('Task after that')).status).to.equal(303);
+    expect((await make('Task after that')).status).to.equal(303);
   });
 
   it('has all that was acknowledged once, nothing that was refused, and an undamaged database', async () => {
     expect(await program.kill('SIGTERM')).to.equal(0);
-    const config = loadConfig(installation.environment);
-    useSecretKey(config.secretKey);
-    openDatabase(config.database);
+    openInstallation(installation);
     const titles = (await table('tasks').pluck('title')) as unknown as string[];
     const count = (title: string) => titles.filter((found) => found === title).length;
     for (const title of saved) expect(count(title), title).to.equal(1);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import ejs from 'ejs';
 import { projectRoot } from '../config/index.js';
@@ -17,6 +17,10 @@ export const templateNames = ['it', 'ui', 't', 'icon', 'partial', 'format'] as c
 const folder = path.join(projectRoot, 'views');
 const compiled = new Map<string, { template: Template; changedAt: number }>();
 const declared = new Set<string>();
+/** What error pages are made of: they must also be shown when the process may open no more files. */
+const alwaysReady = ['errors', 'layouts', 'shared'];
+/** Sources by file, read ahead and not compiled yet. */
+const readAhead = new Map<string, string>();
 let rereads = false;
 
 /** In development, a changed file is compiled anew at its next use. */
@@ -30,10 +34,16 @@ export function view(name: string): string {
   return name;
 }
 
-/** @throws ViewError naming every declared template that has no file. */
+/** Reads ahead what error pages need. @throws ViewError naming every declared template that has no file. */
 export function checkViews(): void {
   const missing = [...declared].filter((name) => !existsSync(fileOf(name)));
   if (missing.length > 0) throw new ViewError(`No template for ${missing.join(', ')}`);
+  for (const part of alwaysReady) {
+    for (const name of readdirSync(path.join(folder, part))) {
+      const file = path.join(folder, part, name);
+      readAhead.set(file, readFileSync(file, 'utf8'));
+    }
+  }
 }
 
 /** A template by its path below views/, without extension; compiled once and kept. */
@@ -68,7 +78,8 @@ const entities: Record<string, string> = {
 };
 
 function compile(file: string): Template {
-  return ejs.compile(readFileSync(file, 'utf8'), {
+  const source = rereads ? undefined : readAhead.get(file);
+  return ejs.compile(source ?? readFileSync(file, 'utf8'), {
     filename: file,
     strict: true,
     _with: false,

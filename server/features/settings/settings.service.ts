@@ -1,4 +1,4 @@
-import { transaction } from '../../core/database/index.js';
+import { lockRow, transaction } from '../../core/database/index.js';
 import { publish } from '../../core/events/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import {
@@ -33,6 +33,8 @@ export async function changeSettings(actor: Actor, change: SettingsChange): Prom
   const keys = [...Object.keys(workspace), ...Object.keys(installation)];
   if (keys.length === 0) return;
   await transaction(async () => {
+    // Two who save at once would wait for each other's rows, and MariaDB would refuse one of them.
+    await lockRow('workspaces', actor.workspaceId);
     await saveSettings(actor.workspaceId, workspace);
     await saveInstallationSettings(installation);
     await publish(settingsChanged, {
