@@ -28,7 +28,7 @@ const onSqlite = testEngine === 'sqlite' ? describe : () => undefined;
 onSqlite(
   'FAULTS 13: the disk of the database becomes read-only while the program runs',
   function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let installation: Installation;
     let disk: FailingDisk | undefined;
     let program: Program;
@@ -93,7 +93,7 @@ onSqlite(
 );
 
 describe('FAULTS 13: the disk of the uploads becomes read-only while the program runs', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let installation: Installation;
   let disk: SmallDisk | undefined;
   let program: Program;

@@ -38,7 +38,7 @@ const troubles: Trouble[] = [
 
 if (testEngine !== 'sqlite') {
   describe(`FAULTS 11: a database server that takes no change (${testEngine})`, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let installation: Installation;
     let program: Program;
     let priya: Visitor;
