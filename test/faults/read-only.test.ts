@@ -55,6 +55,7 @@ onSqlite(
       expect(status, text).to.equal(503);
       expect(Number(headers.get('retry-after'))).to.be.greaterThan(0);
       expect(text).to.include(unsaved).and.include(`value="${title}"`);
+      expect(program.output()).to.include('nothing was saved').and.not.include(title);
       const task = `/tasks/${installation.world.tasks.logo}`;
       expect((await priya.post(task, { _method: 'DELETE' })).status).to.equal(503);
       expect((await priya.get(task)).status).to.equal(200);
