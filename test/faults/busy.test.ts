@@ -16,7 +16,7 @@ import type { Answer, Visitor } from '../support/visitor.js';
 const onSqlite = testEngine === 'sqlite' ? describe : () => undefined;
 
 onSqlite('FAULTS 17: another process writes to the database', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let installation: Installation;
   let program: Program;
   let priya: Visitor;

@@ -20,7 +20,7 @@ const crowd = isLong ? 200 : 24;
 const rounds = isLong ? 20 : 2;
 
 describe('FAULTS 40: the process may open no more files', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let installation: Installation;
   let program: Program;
   let priya: Visitor;

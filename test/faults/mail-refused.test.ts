@@ -23,7 +23,7 @@ const mail = {
 const unknown = 'unknown@example.org';
 
 describe(`FAULTS 16: the mail server refuses one address for good (${testEngine})`, function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let installation: Installation;
   let smtp: TestSmtp;
   let program: Program;

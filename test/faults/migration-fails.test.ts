@@ -72,6 +72,7 @@ describe(`FAULTS 5: an update with a migration that does not fit what is stored 
     expect(code, output).to.equal(1);
     expect(output).to.include(`migration ${name} failed`).and.not.include('    at ');
     expect(output).to.match(/unique|duplicate/i);
+    expect(output).to.include('the version you had before still starts');
     expect(output).not.to.include('is ready at');
     expect(await stored()).to.deep.equal(before);
     if (testEngine !== 'mariadb') {

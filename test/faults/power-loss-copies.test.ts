@@ -25,8 +25,8 @@ import type { Visitor } from '../support/visitor.js';
 import { until } from '../support/waiting.js';
 
 /** Moments at which the power is cut, and how often the log of each is cut at some byte. */
-const moments = isLong ? 100 : 6;
-const cutsEach = isLong ? 10 : 4;
+const moments = isLong ? 100 : 4;
+const cutsEach = isLong ? 10 : 3;
 const database = 'database.sqlite';
 const log = `${database}-wal`;
 /** Where the index of the log says how many of its pages a checkpoint has begun to copy. */

@@ -15,7 +15,7 @@ import type { Answer, Visitor } from '../support/visitor.js';
 const watched = ['read', 'write', 'writev', 'fsync', 'fdatasync', 'rename', 'renameat2'];
 
 describe(`FAULTS 3: what is acknowledged is on the disk (${testEngine})`, function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let installation: Installation;
   let program: Program;
   let priya: Visitor;

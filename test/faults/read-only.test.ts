@@ -28,7 +28,7 @@ const onSqlite = testEngine === 'sqlite' ? describe : () => undefined;
 onSqlite(
   'FAULTS 13: the disk of the database becomes read-only while the program runs',
   function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let installation: Installation;
     let disk: FailingDisk | undefined;
     let program: Program;
@@ -55,6 +55,7 @@ onSqlite(
       expect(status, text).to.equal(503);
       expect(Number(headers.get('retry-after'))).to.be.greaterThan(0);
       expect(text).to.include(unsaved).and.include(`value="${title}"`);
+      expect(program.output()).to.include('nothing was saved').and.not.include(title);
       const task = `/tasks/${installation.world.tasks.logo}`;
       expect((await priya.post(task, { _method: 'DELETE' })).status).to.equal(503);
       expect((await priya.get(task)).status).to.equal(200);
@@ -93,7 +94,7 @@ onSqlite(
 );
 
 describe('FAULTS 13: the disk of the uploads becomes read-only while the program runs', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let installation: Installation;
   let disk: SmallDisk | undefined;
   let program: Program;

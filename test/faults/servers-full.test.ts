@@ -38,7 +38,7 @@ const troubles: Trouble[] = [
 
 if (testEngine !== 'sqlite') {
   describe(`FAULTS 11: a database server that takes no change (${testEngine})`, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let installation: Installation;
     let program: Program;
     let priya: Visitor;
@@ -67,6 +67,7 @@ if (testEngine !== 'sqlite') {
         const again = await signInThroughForm(program.origin, 'jonas@example.com');
         expect((await again.get('/projects')).status).to.equal(200);
         expect(await table('tasks').where({ title })).to.deep.equal([]);
+        expect(program.output()).to.include('nothing was saved').and.not.include(title);
         await mendTasks();
         expect((await makeTask(priya, installation, title)).status).to.equal(303);
         expect(await table('tasks').where({ title })).to.have.length(1);

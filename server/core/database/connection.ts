@@ -21,8 +21,14 @@ const openTransactions = new AsyncLocalStorage<OpenTransaction>();
 let database: Knex | undefined;
 /** Transactions that are under way. */
 let open = 0;
-/** knex writes failed connections to the terminal with a stack; whoever waits for them is told anyway. */
-const withoutWords = { warn: nothing, error: nothing, debug: nothing, deprecate: nothing };
+/**
+ * knex writes failed connections to the terminal with a stack, and what people typed into the
+ * message of an error, from where it would come into the log (SEC 64).
+ */
+const discreet = {
+  log: { warn: nothing, error: nothing, debug: nothing, deprecate: nothing },
+  compileSqlOnError: false,
+};
 
 /** Makes a connection pool for a database without making it the program's own: the installer tests with it. */
 export function connect(config: DatabaseConfig): Knex {
@@ -105,7 +111,7 @@ function connectSqlite(file: string): Knex {
   const client = hasModule('better-sqlite3') ? SqliteClient : FallbackSqliteClient;
   return knexFactory({
     client: client as unknown as typeof Knex.Client,
-    log: withoutWords,
+    ...discreet,
     connection: { filename: file },
     useNullAsDefault: true,
     pool: { min: 1, max: 1, acquireTimeoutMillis: 30_000 },
@@ -118,7 +124,7 @@ function connectPostgres(config: DatabaseConfig): Knex {
   types.setTypeParser(types.builtins.INT8, safeInteger);
   return knexFactory({
     client: 'pg',
-    log: withoutWords,
+    ...discreet,
     connection: {
       ...serverConnection(config, 5432),
       connectionTimeoutMillis: 5000,
@@ -139,7 +145,7 @@ function connectPostgres(config: DatabaseConfig): Knex {
 function connectMysql(config: DatabaseConfig): Knex {
   return knexFactory({
     client: 'mysql2',
-    log: withoutWords,
+    ...discreet,
     connection: {
       ...serverConnection(config, 3306),
       charset: 'utf8mb4',

@@ -22,10 +22,14 @@ export class MigrationError extends Error {
   /** The code of the driver's own error. */
   readonly code: unknown;
 
-  constructor(migration: string, cause: unknown) {
+  constructor(migration: string, cause: unknown, wentThrough: number) {
     const words = cause instanceof Error ? cause.message : String(cause);
+    const next =
+      wentThrough === 0
+        ? 'the version you had before still starts.'
+        : `the steps before it (${wentThrough}) stay, so that only this version or a later one starts.`;
     super(
-      `The database could not be brought to this version: migration ${migration} failed.\nNothing is lost; the version you had before still starts.\n${words}`,
+      `The database could not be brought to this version: migration ${migration} failed.\nNothing is lost; ${next}\n${words}`,
       { cause },
     );
     this.code = (cause as { code?: unknown } | null)?.code;
@@ -55,7 +59,7 @@ export async function migrate(
   const pending = await pendingMigrations(knex);
   for (const [done, name] of pending.entries()) {
     await withoutSilenceLimit(() => knex.migrate.up(migrationConfig())).catch((error: unknown) => {
-      throw new MigrationError(name, error);
+      throw new MigrationError(name, error, done);
     });
     onProgress(done + 1, pending.length);
   }
