@@ -1,12 +1,11 @@
 import { expect } from 'chai';
-import { loadConfig } from '../../server/core/config/index.js';
-import { useSecretKey } from '../../server/core/crypto/index.js';
-import { closeDatabase, openDatabase, table } from '../../server/core/database/index.js';
+import { closeDatabase, table } from '../../server/core/database/index.js';
 import { builtInRole } from '../../server/features/roles/index.js';
 import { testEngine } from '../support/database.js';
 import {
   type Installation,
   makeInstallation,
+  openInstallation,
   type Program,
   signInThroughForm,
   startProgram,
@@ -14,6 +13,7 @@ import {
 import { type ServerProxy, startProxy } from '../support/proxy.js';
 import { startSmtp, type TestSmtp } from '../support/smtp.js';
 import type { Answer, Visitor } from '../support/visitor.js';
+import { until } from '../support/waiting.js';
 
 /** More requests at once than the pool has connections. */
 const crowd = 14;
@@ -137,7 +137,7 @@ if (testEngine !== 'sqlite') {
 
     async function expectWrittenOnce(): Promise<void> {
       expect(program.output()).not.to.include('unhandled rejection');
-      openTheDatabase(installation);
+      openInstallation(installation);
       const titles = (await table('tasks').pluck('title')) as unknown as string[];
       const times = (title: string) => titles.filter((found) => found === title).length;
       for (const title of acknowledged) expect(times(title), title).to.equal(1);
@@ -178,7 +178,7 @@ describe(`FAULTS 15: the mail server is away while mails are asked for (${testEn
   });
 
   it('people are invited all the same, the outbox says what it waits for, and each mail leaves once, oldest first', async () => {
-    openTheDatabase(installation);
+    openInstallation(installation);
     const role = await builtInRole(installation.world.workspaceId, 'staff');
     for (const email of newcomers) await invite(email, role.id);
     const waiting = `${newcomers.length} messages have been waiting since`;
@@ -232,25 +232,9 @@ describe(`FAULTS 15: the mail server is away while mails are asked for (${testEn
   }
 });
 
-/** Opens the installation's database for the test itself, past any proxy. */
-function openTheDatabase(installation: Installation): void {
-  const config = loadConfig(installation.environment);
-  useSecretKey(config.secretKey);
-  openDatabase(config.database);
-}
-
 /** The friendly page that asks to try again later. */
 function expectAway({ status, text, headers }: Answer): void {
   expect(status, text).to.equal(503);
   expect(Number(headers.get('retry-after'))).to.be.greaterThan(0);
   expect(text).to.include('Back in a moment').and.not.include('ECONN');
-}
-
-/** Asks again and again until it holds. @throws after a minute. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const last = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > last) throw new Error(`It never came true: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
