@@ -75,7 +75,7 @@ describe('Every page', () => {
   for (const name of ['priya', 'sofia', 'nobody'] as const) {
     for (const { screen, dark } of looks) {
       it(`is accessible and fits for ${name}, ${dark ? 'dark' : 'light'}, ${screen}`, async function () {
-        this.timeout(300_000);
+        this.timeout(900_000);
         const visitor =
           name === 'nobody' ? undefined : await app.signedIn(world.people[name].userId);
         const width = widths[screen];
