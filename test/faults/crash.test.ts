@@ -89,7 +89,7 @@ describe(`FAULTS 1: killed at random moments while people write and mails go out
   /** Starts once more and waits until every mail has left. The test's own connection looks on. */
   async function drain(): Promise<void> {
     const program = await startProgram(installation.environment);
-    await until(async () => (await waiting()) === 0, 90);
+    await until(async () => (await waiting()) === 0, isLong ? 900 : 90);
     await program.kill('SIGTERM');
   }
 
