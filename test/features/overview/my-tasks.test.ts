@@ -148,7 +148,9 @@ describe('My tasks on the start page', () => {
         );
         for (let at = 0; at < 8; at += 1) await add(undefined, (at % 8) - 3, both);
         for (const one of steps) await change(one);
-        const shown = (await listMyTasks(actor, 100_000)).filter((row) => row.project_id === projectId);
+        const shown = (await listMyTasks(actor, 100_000)).filter(
+          (row) => row.project_id === projectId,
+        );
         expect(shown.map(({ id }) => id)).to.deep.equal(await expected());
       }),
       { seed: testSeed, numRuns: runs },
