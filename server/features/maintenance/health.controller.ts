@@ -6,7 +6,6 @@ export const health = {
   async show(_request: Request, response: Response): Promise<void> {
     const found = await publicHealth();
     response.status(found.checks.database === 'bad' ? 503 : 200);
-    response.setHeader('Cache-Control', 'no-store');
     response.json(found);
   },
 };
