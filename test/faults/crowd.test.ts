@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import { closeDatabase, table } from '../../server/core/database/index.js';
 import {
@@ -14,12 +15,17 @@ import { worldPassword } from '../support/world.js';
 
 /** People who come at the same moment, and what each of them asks for one after the other. */
 const crowd = isLong ? 500 : 100;
-const requestsEach = 6;
+const requestsEach = isLong ? 20 : 6;
+/** A program that has just started still compiles its code: how long it takes counts from the next one on. */
+const warmingUp = 4;
 const signingIn = 100;
 /** One request in so many changes something. */
 const oneIn = 10;
 
 interface Answer {
+  isChange: boolean;
+  /** The how many-eth request of its person, from 0. */
+  at: number;
   status: number;
   retryAfter: string | null;
   milliseconds: number;
@@ -37,6 +43,7 @@ describe(`FAULTS 31: ${crowd} people at once`, function () {
   before(async () => {
     installation = await makeInstallation();
     program = await startProgram(installation.environment);
+    if (isLong) useOneCore(program);
     priya = await signInThroughForm(program.origin, 'priya@example.com');
     jonas = await signInThroughForm(program.origin, 'jonas@example.com');
     const random = testRandom();
@@ -67,6 +74,8 @@ describe(`FAULTS 31: ${crowd} people at once`, function () {
         : await visitor.get(pages[Math.floor(chance * 1000) % pages.length] ?? '/');
       if (isChange && answer.status === 303) acknowledged.push(body);
       answers.push({
+        isChange,
+        at,
         status: answer.status,
         retryAfter: answer.headers.get('retry-after'),
         milliseconds: performance.now() - startedAt,
@@ -125,9 +134,18 @@ describe(`FAULTS 31: ${crowd} people at once`, function () {
   });
 
   if (isLong) {
-    it('nineteen of twenty wait less than 1.5 seconds', () => {
-      const sorted = answers.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
-      expect(sorted[Math.floor(sorted.length * 0.95)]).to.be.lessThan(1500);
+    it('nineteen of twenty pages come in less than 1.5 seconds, on one core', () => {
+      const waits = answers
+        .filter(({ isChange, at }) => !isChange && at >= warmingUp)
+        .map(({ milliseconds }) => milliseconds)
+        .sort((a, b) => a - b);
+      const most = Math.round(waits[Math.floor(waits.length * 0.95)] ?? Number.NaN);
+      expect(most).to.be.lessThan(1500);
     });
   }
 });
+
+/** The program may use the first core and no other. */
+function useOneCore({ pid }: Program): void {
+  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', '0', String(pid)]);
+}

@@ -1,4 +1,5 @@
 import { engine } from '../database/index.js';
+import { letPeopleGoFirst } from './courtesy.js';
 import { LEASE_MS } from './leases.js';
 import { allQueues, type Taken, type Watched } from './queues.js';
 import './queue.js';
@@ -75,6 +76,7 @@ class Loop {
     for (const one of taken) this.begin(one);
     // A full house goes on when a place is free; begin() rings then.
     if (taken.length < free || free === 0) await bell.wait(this.options.pollMs ?? usualPollMs);
+    await letPeopleGoFirst();
   }
 
   private async look(free: number): Promise<Taken[]> {

@@ -203,6 +203,18 @@ describe('Jobs', () => {
       expect(new Set(done).size).to.equal(40);
     });
 
+    it('FAULTS 31 let people go first while many wait, and are done when they have their answers', async () => {
+      const many = 40;
+      for (let at = 0; at < many; at++) await enqueue(greet, { name: String(at) });
+      const worker = startWorker({ pollMs: 20 });
+      await keepBusy(10);
+      const meanwhile = done.length;
+      await until(async () => (await rows()).length === 0);
+      await worker.stop();
+      expect(meanwhile).to.be.below(many);
+      expect(done).to.have.length(many);
+    });
+
     it('FAULTS 36 are finished before the program stops', async () => {
       const worker = startWorker({ pollMs: 20 });
       await enqueue(linger, null);
@@ -244,6 +256,15 @@ describe('Jobs', () => {
     });
   });
 });
+
+/** So many rounds of the event loop in each of which others have their hands full. */
+async function keepBusy(rounds: number): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    await new Promise(setImmediate);
+    const until = performance.now() + 120;
+    while (performance.now() < until);
+  }
+}
 
 /** Waits for a condition by asking again and again; mocha's own limit ends a wait for ever. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
