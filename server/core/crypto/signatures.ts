@@ -13,12 +13,17 @@ export function sign(purpose: string, value: string): string {
   return `${value}.${signatureOf(purpose, value)}`;
 }
 
-/** The value that was signed for this purpose, or undefined when it was altered or is foreign. */
-export function unsign(purpose: string, signed: string): string | undefined {
+/** What was signed for this purpose and its signature, or undefined when it was altered or is foreign. */
+export function unsign(
+  purpose: string,
+  signed: string,
+): { value: string; signature: string } | undefined {
   const end = signed.lastIndexOf('.');
   if (end < 0) return undefined;
   const value = signed.slice(0, end);
-  const given = Buffer.from(signed.slice(end + 1));
+  const signature = signed.slice(end + 1);
+  const given = Buffer.from(signature);
   const wanted = Buffer.from(signatureOf(purpose, value));
-  return given.length === wanted.length && timingSafeEqual(given, wanted) ? value : undefined;
+  const isOurs = given.length === wanted.length && timingSafeEqual(given, wanted);
+  return isOurs ? { value, signature } : undefined;
 }

@@ -10,7 +10,7 @@ export function readForms() {
   return (request: Request, response: Response, next: Next) => {
     if (!mayHaveBody(request)) {
       request.body ??= {};
-      return next(refuseNulls(request));
+      return next(hasNull(request.url) ? new BadRequest() : undefined);
     }
     parse(request, response, (error?: unknown) => {
       if (error) return next(error);
@@ -35,8 +35,11 @@ function overrideMethod(request: Request): undefined {
 
 /** PostgreSQL cannot store U+0000, and nobody types it. */
 function refuseNulls(request: Request): BadRequest | undefined {
-  if (request.url.includes('%00')) return new BadRequest();
   const values = Object.values(request.body as Record<string, unknown>).flat();
   const bad = values.some((value) => typeof value === 'string' && value.includes('\0'));
-  return bad ? new BadRequest() : undefined;
+  return bad || hasNull(request.url) ? new BadRequest() : undefined;
+}
+
+function hasNull(url: string): boolean {
+  return url.includes('%00');
 }

@@ -3,7 +3,9 @@ import type { Request, Response } from './types.js';
 
 /** The value of a cookie as the browser sent it, or undefined. */
 export function readCookie(request: Request, name: string): string | undefined {
-  for (const part of String(request.headers.cookie ?? '').split(';')) {
+  const { cookie } = request.headers;
+  if (!cookie) return undefined;
+  for (const part of cookie.split(';')) {
     const [key, ...value] = part.trim().split('=');
     if (key === name) return decode(value.join('='));
   }
@@ -12,25 +14,34 @@ export function readCookie(request: Request, name: string): string | undefined {
 
 /** The value of a cookie that we signed, or undefined when it is missing or was altered. */
 export function readSignedCookie(request: Request, name: string): string | undefined {
-  const value = readCookie(request, name);
-  return value === undefined ? undefined : unsign(`cookie ${name}`, value);
+  return verified(request, name)?.value;
 }
 
-/** Sets a cookie whose value the browser can read but not change. `life` in ms; absent means until the browser closes. */
+/** The signature of a cookie that we signed: a secret of this browser that needs no place of its own. */
+export function signatureOfCookie(request: Request, name: string): string | undefined {
+  return verified(request, name)?.signature;
+}
+
+/**
+ * Sets a cookie whose value the browser can read but not change, and returns its signature. `life`
+ * in ms; absent means until the browser closes.
+ */
 export function setSignedCookie(
   request: Request,
   response: Response,
   name: string,
   value: string,
   life?: number,
-): void {
-  response.cookie(name, sign(`cookie ${name}`, value), {
+): string {
+  const signed = sign(`cookie ${name}`, value);
+  response.cookie(name, signed, {
     httpOnly: true,
     sameSite: 'lax',
     path: '/',
     secure: request.secure,
     ...(life === undefined ? {} : { maxAge: life }),
   });
+  return signed.slice(value.length + 1);
 }
 
 /** Takes a cookie away. */
@@ -41,6 +52,11 @@ export function clearCookie(request: Request, response: Response, name: string):
     path: '/',
     secure: request.secure,
   });
+}
+
+function verified(request: Request, name: string) {
+  const signed = readCookie(request, name);
+  return signed === undefined ? undefined : unsign(`cookie ${name}`, signed);
 }
 
 function decode(value: string): string {

@@ -1,6 +1,6 @@
 import { csrfSync } from 'csrf-sync';
-import { newToken, signatureOf } from '../crypto/index.js';
-import { readSignedCookie, setSignedCookie } from './cookies.js';
+import { newToken } from '../crypto/index.js';
+import { setSignedCookie, signatureOfCookie } from './cookies.js';
 import { Forbidden } from './errors.js';
 import type { Next, Request, Response } from './types.js';
 
@@ -32,22 +32,14 @@ export function checkOrigin(request: Request, _response: Response, next: Next) {
 
 /**
  * The token for this page's forms. Signed-in people have one in their session; for everybody else
- * it is derived from a random cookie, so that showing a form stores nothing.
+ * it is the signature of a random cookie, so that showing a form stores nothing.
  */
 export function formToken(request: Request, response: Response): string {
-  if (request.session?.csrfToken) return request.session.csrfToken;
-  let seed = readSignedCookie(request, cookieName);
-  if (!seed) {
-    seed = newToken();
-    setSignedCookie(request, response, cookieName, seed);
-  }
-  return signatureOf('form token', seed);
+  return expectedToken(request) ?? setSignedCookie(request, response, cookieName, newToken());
 }
 
 function expectedToken(request: Request): string | undefined {
-  if (request.session?.csrfToken) return request.session.csrfToken;
-  const seed = readSignedCookie(request, cookieName);
-  return seed ? signatureOf('form token', seed) : undefined;
+  return request.session?.csrfToken ?? signatureOfCookie(request, cookieName);
 }
 
 function givenToken(request: Request): string | undefined {

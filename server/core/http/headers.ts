@@ -2,6 +2,10 @@ import helmet from 'helmet';
 import { randomPart } from '../crypto/index.js';
 import type { Next, Request, Response } from './types.js';
 
+const policyHeader = 'Content-Security-Policy';
+/** Stands where the nonce of a request comes. */
+const nonceMark = 'NONCE';
+
 /** Gives each request its reference and the nonce of its one script. */
 export function stampRequest(request: Request, response: Response, next: Next) {
   const random = randomPart(21);
@@ -23,7 +27,7 @@ export function securityHeaders() {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: [(request) => `'nonce-${(request as Request).nonce}'`, "'strict-dynamic'"],
+        scriptSrc: [`'nonce-${nonceMark}'`, "'strict-dynamic'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
         fontSrc: ["'self'"],
@@ -40,9 +44,27 @@ export function securityHeaders() {
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });
+  const constant = headersOf(protect);
+  const policy = (constant.get(policyHeader) ?? '').split(nonceMark);
+  constant.delete(policyHeader);
+  const pairs = [...constant, ['Cache-Control', 'no-store'] as const];
   return (request: Request, response: Response, next: Next) => {
-    response.setHeader('Cache-Control', 'no-store');
+    for (const [name, value] of pairs) response.setHeader(name, value);
+    response.setHeader(policyHeader, policy.join(request.nonce));
     if (request.secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
-    protect(request, response, next);
+    next();
   };
+}
+
+/** What helmet sets does not change but for the nonce: it is asked once, not by every request. */
+function headersOf(protect: ReturnType<typeof helmet>): Map<string, string> {
+  const headers = new Map<string, string>();
+  const response = {
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: (name: string) => headers.delete(name),
+  };
+  protect({} as Request, response as unknown as Response, (error?: unknown) => {
+    if (error) throw error;
+  });
+  return headers;
 }
