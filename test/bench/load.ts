@@ -18,24 +18,38 @@ export interface Measured {
 }
 
 const connections = 4;
-/** Requests before anything is measured: by then V8 has compiled what it will compile. */
-const warmUp = 1500;
+/** Requests and time (ms) before anything is measured: by then V8 has compiled what it will compile. */
+const warmUp = { requests: 1500, ms: 4000 };
+/** CPU time (ms) that a run takes at least: in a shorter one the new connections and one collection of garbage weigh too much. */
+const leastRun = 300;
 
 /**
  * Loads several targets in turn, many short runs each, and keeps each one's least CPU time a
- * request: whatever else the machine does can only add to it.
+ * request: whatever else the machine does can only add to it. The first target, which does the
+ * most, decides how many requests make a run; `requests` is the least.
  */
 export async function measureInTurn(
   targets: readonly Target[],
   rounds: number,
   requests: number,
 ): Promise<Measured[]> {
-  for (const target of targets) await run(target, warmUp);
+  for (const target of targets) await warm(target);
+  const dearest = await run(targets[0] as Target, requests);
+  const amount = Math.max(requests, Math.ceil(leastRun / dearest.cpuMs));
   const runs: Run[][] = targets.map(() => []);
   for (let round = 0; round < rounds; round += 1) {
-    for (const [at, target] of targets.entries()) runs[at]?.push(await run(target, requests));
+    for (const [at, target] of targets.entries()) runs[at]?.push(await run(target, amount));
   }
   return runs.map(summary);
+}
+
+async function warm(target: Target): Promise<void> {
+  const until = performance.now() + warmUp.ms;
+  let left = warmUp.requests;
+  while (left > 0 || performance.now() < until) {
+    await run(target, 500);
+    left -= 500;
+  }
 }
 
 interface Run {
