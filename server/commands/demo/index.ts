@@ -2,6 +2,7 @@
 import { table, transaction } from '../../core/database/index.js';
 import { generatePassword, hashPassword } from '../../features/accounts/index.js';
 import { primaryWorkspace } from '../../features/workspaces/index.js';
+import { makeHistory } from './history.js';
 import { type DemoCompany, type DemoPerson, makeCompanies, makeTeam } from './people.js';
 import { seededRandom } from './random.js';
 import { type ProjectScript, projects } from './script.js';
@@ -54,6 +55,7 @@ export async function makeDemo(
     return ids.slice(0, projects.length);
   });
   await makeTalk(stage, named);
+  await transaction(() => makeHistory(stage));
   return report(stage, scripts, password);
 }
 

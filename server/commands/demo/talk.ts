@@ -11,6 +11,7 @@ interface TaskRow {
   title: string;
   visibility: 'internal' | 'client';
   company_id: number | null;
+  created_at: number;
 }
 
 /** Lets people comment on the tasks of some projects and attach files; brings the counts up to date. */
@@ -23,6 +24,7 @@ export async function makeTalk(stage: Stage, projectIds: readonly number[]): Pro
       'tasks.id',
       'tasks.title',
       'tasks.visibility',
+      'tasks.created_at',
       'projects.company_id',
     )) as unknown as TaskRow[];
   for (const task of tasks) {
@@ -50,7 +52,7 @@ async function commentOn(stage: Stage, task: TaskRow): Promise<void> {
       author_user_id: random.pick(isClient ? contacts : stage.team.slice(0, 6)).userId,
       visibility: isShared ? 'client' : 'internal',
       body: random.pick(words as readonly string[]),
-      created_at: now() - (10 - at) * random.between(1, 20) * hour,
+      created_at: notBefore(task, now() - (10 - at) * random.between(1, 20) * hour),
       edited_at: null,
       deleted_at: null,
     };
@@ -82,10 +84,15 @@ async function attachTo(stage: Stage, task: TaskRow): Promise<void> {
     size_bytes: file.sizeBytes,
     sha256: file.sha256,
     storage_key: file.key,
-    created_at: now() - random.between(1, 200) * hour,
+    created_at: notBefore(task, now() - random.between(1, 200) * hour),
     deleted_at: null,
   });
   await keep(file.key);
+}
+
+/** What hangs on a task came as planned, but not before the task. */
+function notBefore({ created_at }: TaskRow, planned: number): number {
+  return Math.max(planned, created_at + hour);
 }
 
 function drawSketch(turn: number): Promise<Buffer> {

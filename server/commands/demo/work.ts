@@ -168,6 +168,8 @@ async function insertTasks(
     updated_at: now() - stage.random.between(1, 24) * hour,
     deleted_at: null,
   }));
+  // A finished task was begun before it was finished.
+  for (const row of rows) row.created_at -= row.completed_at ? now() - row.completed_at : 0;
   await insertRows('tasks', rows);
   const tasks = (await table('tasks')
     .where({ project_id: projectId })
