@@ -7,7 +7,7 @@ import { countLastingAdmins } from '../../server/features/memberships/membership
 import { builtInRole } from '../../server/features/roles/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { testEngine } from '../support/database.js';
-import { isLong } from '../support/trials.js';
+import { isLong, noteTrial } from '../support/trials.js';
 import type { Answer, Visitor } from '../support/visitor.js';
 import { makeWorld, type World } from '../support/world.js';
 
@@ -32,7 +32,10 @@ describe(`FAULTS 42: two people send at the same moment (${testEngine})`, functi
     jonas = await app.signedIn(world.people.jonas.userId);
     for (const visitor of [priya, jonas]) await visitor.formToken();
   });
-  after(() => app.close());
+  after(async () => {
+    noteTrial(`FAULTS 42: ${trials} races of each kind`);
+    await app.close();
+  });
 
   it('the same task: one is saved, the other gets both versions, and nothing is mixed', async () => {
     const address = `/tasks/${world.tasks.logo}`;

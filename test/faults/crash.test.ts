@@ -10,7 +10,7 @@ import {
   startProgram,
 } from '../support/program.js';
 import { startSmtp, type TestSmtp } from '../support/smtp.js';
-import { isLong, testRandom } from '../support/trials.js';
+import { isLong, noteTrial, testRandom } from '../support/trials.js';
 import type { Visitor } from '../support/visitor.js';
 import { until } from '../support/waiting.js';
 
@@ -111,6 +111,10 @@ describe(`FAULTS 1: killed at random moments while people write and mails go out
     const titles = (await table('tasks').pluck('title')) as unknown as string[];
     const bodies = (await table('comments').pluck('body')) as unknown as string[];
     expect(acknowledged.tasks.length).to.be.greaterThan(kills);
+    const { tasks, comments } = acknowledged;
+    noteTrial(
+      `FAULTS 1: killed ${kills} times; ${tasks.length} tasks and ${comments.length} comments acknowledged, ${smtp.letters.length} mails arrived`,
+    );
     for (const title of acknowledged.tasks)
       expect(
         titles.filter((found) => found === title),

@@ -9,7 +9,7 @@ import {
   signInThroughForm,
   startProgram,
 } from '../support/program.js';
-import { isLong, testRandom } from '../support/trials.js';
+import { isLong, noteTrial, testRandom } from '../support/trials.js';
 import { Visitor } from '../support/visitor.js';
 import { worldPassword } from '../support/world.js';
 
@@ -140,6 +140,7 @@ describe(`FAULTS 31: ${crowd} people at once`, function () {
         .map(({ milliseconds }) => milliseconds)
         .sort((a, b) => a - b);
       const most = Math.round(waits[Math.floor(waits.length * 0.95)] ?? Number.NaN);
+      noteTrial(`FAULTS 31: ${crowd} people on one core, 19 of 20 pages came within ${most} ms`);
       expect(most).to.be.lessThan(1500);
     });
   }

@@ -10,7 +10,7 @@ import {
   signInThroughForm,
   startProgram,
 } from '../support/program.js';
-import { isLong } from '../support/trials.js';
+import { isLong, noteTrial } from '../support/trials.js';
 import type { Answer, Visitor } from '../support/visitor.js';
 import { until } from '../support/waiting.js';
 
@@ -112,5 +112,6 @@ describe('FAULTS 40: the process has 128 MB for what it keeps', function () {
     expect((await priya.get('/projects')).status).to.equal(200);
     expect(await program.kill('SIGTERM')).to.equal(0);
     await installation.remove();
+    noteTrial(`FAULTS 40: ${crowd} people with 128 MB, ${statuses.length} answers`);
   });
 });

@@ -20,7 +20,7 @@ import {
   signInThroughForm,
   startProgram,
 } from '../support/program.js';
-import { isLong, testRandom } from '../support/trials.js';
+import { isLong, noteTrial, testRandom } from '../support/trials.js';
 import type { Visitor } from '../support/visitor.js';
 import { until } from '../support/waiting.js';
 
@@ -74,6 +74,9 @@ onSqlite(
       }
       isOver = true;
       await writing;
+      noteTrial(
+        `FAULTS 3: power cut at ${moments} moments with ${cutsEach} ends each, ${acknowledged} changes acknowledged`,
+      );
     });
 
     it('after a stop the database file alone has everything, since people copy just that', async () => {

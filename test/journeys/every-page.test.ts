@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { allRoutes, fillPath, websiteValues } from '../support/addresses.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import {
@@ -10,11 +10,14 @@ import {
   openWindow,
   widths,
 } from '../support/browser.js';
-import { isLong } from '../support/trials.js';
+import { isLong, noteTrial } from '../support/trials.js';
 import { makeWorld, type World } from '../support/world.js';
 
 /** Answers that are no pages. */
 const notPages = /\/(download|photo|logo|logo-dark|favicon)$|\.css$|^\/(health|brand)/;
+
+/** Pages about refusals are pages, too, and the browser notes their status. */
+const expected = /status of (404|403|409|410|422)/;
 
 /** Each page is looked at twice as a sample; the long trials take every theme on every screen. */
 const looks = [
@@ -72,6 +75,23 @@ describe('Every page', () => {
     return found.map((problem) => `${path}: ${problem}`);
   }
 
+  /** Looks at pages in two tabs at once: axe keeps one core busy for a second or two each time. */
+  async function lookAtAll(context: BrowserContext, paths: readonly string[]) {
+    const waiting = [...paths];
+    const found: string[] = [];
+    const complaints: string[] = [];
+    const tab = async () => {
+      const page = await context.newPage();
+      const problems = listenForProblems(page);
+      for (let path = waiting.shift(); path; path = waiting.shift()) {
+        found.push(...(await problemsOf(page, path)));
+      }
+      complaints.push(...problems.filter((text) => !expected.test(text)));
+    };
+    await Promise.all([tab(), tab()]);
+    return { found, complaints };
+  }
+
   for (const name of ['priya', 'sofia', 'nobody'] as const) {
     for (const { screen, dark } of looks) {
       it(`is accessible and fits for ${name}, ${dark ? 'dark' : 'light'}, ${screen}`, async function () {
@@ -80,15 +100,12 @@ describe('Every page', () => {
           name === 'nobody' ? undefined : await app.signedIn(world.people[name].userId);
         const width = widths[screen];
         const context = await openWindow(browser, app.origin, { width, dark }, visitor);
-        const page = await context.newPage();
-        const problems = listenForProblems(page);
         const paths = pagesFor(name);
         expect(paths.length).to.be.greaterThan(2);
-        const found: string[] = [];
-        for (const path of paths) found.push(...(await problemsOf(page, path)));
+        const { found, complaints } = await lookAtAll(context, paths);
         expect(found).to.deep.equal([]);
-        const unexpected = problems.filter((text) => !/status of (404|403|409|410|422)/.test(text));
-        expect(unexpected, 'what the browser complained about').to.deep.equal([]);
+        noteTrial(`${paths.length} pages for ${name}, ${dark ? 'dark' : 'light'}, ${screen}`);
+        expect(complaints, 'what the browser complained about').to.deep.equal([]);
         await context.close();
       });
     }

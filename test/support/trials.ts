@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+
 /** Whether the long trials run whole (`npm run test:long`) instead of as a sample. */
 export const isLong = process.env.TEST_LONG === '1';
 
@@ -13,4 +15,10 @@ export function testRandom(seed = testSeed): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** Says in the dated result of the long trials what was tried and what was measured. */
+export function noteTrial(line: string): void {
+  const file = process.env.TEST_TRIALS;
+  if (isLong && file) appendFileSync(file, `${line}\n`);
 }

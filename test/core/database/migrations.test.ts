@@ -14,7 +14,7 @@ import {
 } from '../../../server/core/database/index.js';
 import { makeEmptyDatabase, sqliteConfig, testEngine } from '../../support/database.js';
 import { failureOf } from '../../support/failure.js';
-import { isLong, testRandom } from '../../support/trials.js';
+import { isLong, noteTrial, testRandom } from '../../support/trials.js';
 
 /** After how many statements a migration is broken off; the others are left to the long trials. */
 const samples = testEngine === 'mariadb' ? 4 : 8;
@@ -121,6 +121,7 @@ describe('Migrations', function () {
         await broken.drop();
       }
     }
+    noteTrial(`FAULTS 4: broken off after each of ${whole.count} statements and finished`);
   });
 
   it('FAULTS 6: a database that is newer than the program is refused', async () => {

@@ -16,7 +16,7 @@ import {
   restoreTask,
 } from '../../../server/features/tasks/tasks.service.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { isLong, testSeed } from '../../support/trials.js';
+import { isLong, noteTrial, testSeed } from '../../support/trials.js';
 import { makeWorld, type World } from '../../support/world.js';
 import { actorOf, putOn } from '../tasks/people.js';
 
@@ -53,6 +53,7 @@ describe('My tasks on the start page', () => {
   let actor: Actor;
   let projectId: number;
 
+  after(() => noteTrial(`My tasks: ${runs} sequences of changes`));
   beforeEach(async () => {
     app = await startTestApp();
     world = await makeWorld();

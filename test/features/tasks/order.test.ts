@@ -15,7 +15,7 @@ import {
   restoreTask,
 } from '../../../server/features/tasks/tasks.service.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { isLong, testSeed } from '../../support/trials.js';
+import { isLong, noteTrial, testSeed } from '../../support/trials.js';
 import { makeWorld, type World } from '../../support/world.js';
 import { actorOf, countsOf } from './people.js';
 
@@ -50,7 +50,10 @@ describe('The order of cards', () => {
     world = await makeWorld();
     actor = await actorOf(world, world.people.priya);
   });
-  after(() => app.close());
+  after(async () => {
+    noteTrial(`The order of cards: ${runs} sequences of changes`);
+    await app.close();
+  });
 
   async function makeBoard(cards: number): Promise<{ projectId: number; columns: number[] }> {
     const projectId = await createProject(actor, newProject, []);
