@@ -21,7 +21,7 @@ const writers = 4;
 const lifeSpan = 1500;
 
 describe(`FAULTS 1: killed at random moments while people write and mails go out (${testEngine})`, function () {
-  this.timeout(isLong ? 1_200_000 : 200_000);
+  this.timeout(isLong ? 2_400_000 : 200_000);
   let installation: Installation;
   let smtp: TestSmtp;
   /** Titles of tasks and texts of comments that the product said were saved. */
@@ -89,7 +89,7 @@ describe(`FAULTS 1: killed at random moments while people write and mails go out
   /** Starts once more and waits until every mail has left. The test's own connection looks on. */
   async function drain(): Promise<void> {
     const program = await startProgram(installation.environment);
-    await until(async () => (await waiting()) === 0, isLong ? 900 : 90);
+    await until(async () => (await waiting()) === 0, isLong ? 1800 : 90);
     await program.kill('SIGTERM');
   }
 
