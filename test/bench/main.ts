@@ -16,6 +16,7 @@ const { values } = parseArgs({
     tasks: { type: 'string', default: '10000,100000' },
     rounds: { type: 'string', default: '16' },
     requests: { type: 'string', default: '150' },
+    page: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
@@ -76,6 +77,7 @@ async function measurePages({
   const measured: PageFigures[] = [];
   const controls: number[] = [];
   for (const [at, page] of pages.entries()) {
+    if (values.page && values.page !== page.name) continue;
     const cookie = cookies[page.as];
     const mine: Target = { process: product, path: page.path, headers: cookie ? { cookie } : {} };
     const address = `/page/${at}`;

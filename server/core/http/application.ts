@@ -90,11 +90,15 @@ function inTurn(steps: readonly Middleware[]): Middleware {
   };
 }
 
-/** Whether a request came by HTTPS. Express compares addresses each time that it is asked. */
+/**
+ * Whether a request came by HTTPS. Express compares addresses each time that it is asked; where no
+ * proxy says anything, the connection alone decides.
+ */
 function isSecure(prototype: object) {
   const known = new WeakMap<Request, boolean>();
   const inner = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(prototype), 'secure')?.get;
   return function secure(this: Request): boolean {
+    if (this.headers['x-forwarded-proto'] === undefined) return 'encrypted' in this.socket;
     let answer = known.get(this);
     if (answer === undefined) {
       answer = Boolean(inner?.call(this));

@@ -43,6 +43,9 @@ export function securityHeaders() {
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
+    // Both speak to browsers that cannot show these pages: Internet Explorer, and Chrome before 78.
+    xDownloadOptions: false,
+    xXssProtection: false,
   });
   const constant = headersOf(protect);
   const policy = (constant.get(policyHeader) ?? '').split(nonceMark);

@@ -49,7 +49,7 @@ export function logRequests() {
   return (request: Request, response: Response, next: Next) => {
     if (request.path.startsWith('/assets/')) return next();
     const startedAt = performance.now();
-    response.once('close', () => logAnswer(request, response, performance.now() - startedAt));
+    response.on('close', () => logAnswer(request, response, performance.now() - startedAt));
     next();
   };
 }
