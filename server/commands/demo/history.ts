@@ -128,10 +128,9 @@ async function attached(
   more: readonly string[] = [],
 ): Promise<Attached[]> {
   const columns = ['id', 'visibility', 'created_at'].map((name) => `${from}.${name}`);
-  return (await table(from)
+  const rows = (await table(from)
     .join('tasks', 'tasks.id', `${from}.subject_id`)
     .where(`${from}.subject_type`, 'task')
-    .orderBy(`${from}.id`)
     .select(
       ...columns,
       ...more,
@@ -139,4 +138,5 @@ async function attached(
       'tasks.project_id',
       'tasks.title',
     )) as unknown as Attached[];
+  return rows.sort((one, other) => one.id - other.id);
 }
