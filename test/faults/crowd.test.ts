@@ -16,7 +16,7 @@ import { worldPassword } from '../support/world.js';
 /** People who come at the same moment, and what each of them asks for one after the other. */
 const crowd = isLong ? 500 : 100;
 const requestsEach = isLong ? 20 : 6;
-/** A program that has just started still compiles its code: how long it takes counts from the next one on. */
+/** Requests of each person that are not timed: a program that has just started still compiles its code. */
 const warmingUp = 4;
 const signingIn = 100;
 /** One request in so many changes something. */

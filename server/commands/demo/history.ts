@@ -25,14 +25,12 @@ interface Task {
   completed_at: number | null;
 }
 
-interface Attached {
+interface Attached
+  extends Pick<Happening, 'project_id' | 'actor_user_id' | 'visibility' | 'created_at'> {
   id: number;
-  by: number;
-  name?: string;
-  visibility: 'internal' | 'client';
-  created_at: number;
-  project_id: number;
   title: string;
+  /** Of a file. */
+  name?: string;
 }
 
 /** Writes down how everything in the demo came about, in the order in which it happened. */
@@ -43,7 +41,15 @@ export async function makeHistory(stage: Stage): Promise<void> {
       person.name,
     ]),
   );
-  const all = [...(await ofTasks(stage)), ...(await ofComments()), ...(await ofFiles())];
+  const all = [
+    ...(await ofTasks(stage)),
+    ...(await ofAttached('comments', { name: 'comment.added', by: 'author_user_id' })),
+    ...(await ofAttached('files', {
+      name: 'file.added',
+      by: 'uploaded_by_user_id',
+      more: ['name'],
+    })),
+  ];
   all.sort((one, other) => one.created_at - other.created_at);
   await insertRows(
     'events',
@@ -93,50 +99,27 @@ function happening(
   };
 }
 
-async function ofComments(): Promise<Happening[]> {
-  const comments = await attached('comments', 'author_user_id');
-  return comments.map(({ by, title, ...comment }) => ({
-    name: 'comment.added',
-    subject_type: 'comment',
-    subject_id: comment.id,
-    project_id: comment.project_id,
-    actor_user_id: by,
-    visibility: comment.visibility,
-    data: JSON.stringify({ title }),
-    created_at: comment.created_at,
-  }));
-}
-
-async function ofFiles(): Promise<Happening[]> {
-  const files = await attached('files', 'uploaded_by_user_id', ['files.name']);
-  return files.map(({ by, name, title, ...file }) => ({
-    name: 'file.added',
-    subject_type: 'file',
-    subject_id: file.id,
-    project_id: file.project_id,
-    actor_user_id: by,
-    visibility: file.visibility,
-    data: JSON.stringify({ name, title }),
-    created_at: file.created_at,
-  }));
-}
-
-/** What hangs on tasks, with the task's title. */
-async function attached(
+/** What hangs on tasks, as news of the task: `by` is the column that names who brought it. */
+async function ofAttached(
   from: 'comments' | 'files',
-  by: string,
-  more: readonly string[] = [],
-): Promise<Attached[]> {
-  const columns = ['id', 'visibility', 'created_at'].map((name) => `${from}.${name}`);
+  { name, by, more = [] }: { name: string; by: string; more?: readonly string[] },
+): Promise<Happening[]> {
+  const columns = ['id', 'visibility', 'created_at', ...more].map((column) => `${from}.${column}`);
   const rows = (await table(from)
     .join('tasks', 'tasks.id', `${from}.subject_id`)
     .where(`${from}.subject_type`, 'task')
     .select(
       ...columns,
-      ...more,
-      `${from}.${by} as by`,
+      `${from}.${by} as actor_user_id`,
       'tasks.project_id',
       'tasks.title',
     )) as unknown as Attached[];
-  return rows.sort((one, other) => one.id - other.id);
+  rows.sort((one, other) => one.id - other.id);
+  return rows.map(({ id, name: file, title, ...row }) => ({
+    ...row,
+    name,
+    subject_type: from === 'files' ? 'file' : 'comment',
+    subject_id: id,
+    data: JSON.stringify(file === undefined ? { title } : { name: file, title }),
+  }));
 }
