@@ -91,6 +91,11 @@ export function rereadAssets(): void {
   assets = undefined;
 }
 
+/** The brand that people see who are not signed in. */
+export function brandOfStrangers(): Brand {
+  return brandOf(null);
+}
+
 /** The reader's language: their own, else the workspace's. */
 export function localeOf(request: Request): string {
   return request.visitor?.locale ?? brandOf(null).locale;
@@ -211,7 +216,8 @@ function surfaceOf(actor: Actor | undefined): 'panel' | 'portal' | 'auth' {
   return actor.kind === 'client' ? 'portal' : 'panel';
 }
 
-function themeOf(request: Request, actor: Actor | undefined, brand: Brand): string {
+/** Whether a page is light or dark: as its reader chose, here or in the profile, else as the brand is. */
+export function themeOf(request: Request, actor: Actor | undefined, brand: Brand): string {
   if (actor && actor.theme !== 'auto') return actor.theme;
   const chosen = readCookie(request, 'theme');
   return chosen === 'light' || chosen === 'dark' ? chosen : brand.theme;

@@ -1,7 +1,8 @@
 import { csrfSync } from 'csrf-sync';
 import { newToken } from '../crypto/index.js';
 import { setSignedCookie, signatureOfCookie } from './cookies.js';
-import { Forbidden } from './errors.js';
+import { FormExpired, FromElsewhere } from './errors.js';
+import type { RouteOptions } from './routes.js';
 import type { Next, Request, Response } from './types.js';
 
 const cookieName = 'form';
@@ -17,17 +18,23 @@ const { csrfSynchronisedProtection } = csrfSync({
   },
 });
 
-/** Refuses a changing request whose form token is not the one this visitor was given. */
-export function checkToken(request: Request, response: Response, next: Next) {
-  csrfSynchronisedProtection(request, response, (error?: unknown) => {
-    next(error ? new Forbidden('errors.form_expired') : undefined);
-  });
+/**
+ * Refuses a changing request whose form token is not the one this visitor was given;
+ * `whenOutdated` answers instead to who is signed in.
+ */
+export function checkToken(whenOutdated: RouteOptions['whenOutdated']) {
+  return (request: Request, response: Response, next: Next) => {
+    csrfSynchronisedProtection(request, response, (error?: unknown) => {
+      if (error && whenOutdated && request.visitor) return whenOutdated(request, response);
+      next(error ? new FormExpired() : undefined);
+    });
+  };
 }
 
 /** Refuses changing requests that the browser says come from another site (ASVS 3.5.1). */
 export function checkOrigin(request: Request, _response: Response, next: Next) {
   if (safeMethods.has(request.method) || request.path.startsWith('/webhooks/')) return next();
-  next(comesFromElsewhere(request) ? new Forbidden('errors.other_site') : undefined);
+  next(comesFromElsewhere(request) ? new FromElsewhere() : undefined);
 }
 
 /**
@@ -35,7 +42,9 @@ export function checkOrigin(request: Request, _response: Response, next: Next) {
  * it is the signature of a random cookie, so that showing a form stores nothing.
  */
 export function formToken(request: Request, response: Response): string {
-  return expectedToken(request) ?? setSignedCookie(request, response, cookieName, newToken());
+  request.newFormToken ??=
+    expectedToken(request) ?? setSignedCookie(request, response, cookieName, newToken());
+  return request.newFormToken;
 }
 
 function expectedToken(request: Request): string | undefined {

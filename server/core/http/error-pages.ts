@@ -19,7 +19,7 @@ export function answerError(
   response: Response,
   next: Next,
 ): void {
-  const { status, detail, retryAfter } = describe(error);
+  const { status, detail, heading, retryAfter } = describe(error);
   if (status >= 500)
     log().error({ reference: request.reference, error: errorFields(error) }, 'request failed');
   if (response.headersSent) {
@@ -36,9 +36,8 @@ export function answerError(
   try {
     const t = translatorFor(localeOf(request));
     const page = pages[status] ?? (pages[status < 500 ? 400 : 500] as string);
-    const title = t(`errors.pages.${pages[status] ? status : 400}.title`);
     render(request, response, page, {
-      title,
+      title: t(heading ?? `errors.pages.${pages[status] ? status : 400}.title`),
       detail: text,
       reference: request.reference,
       status,
@@ -61,6 +60,7 @@ function answerJson(error: unknown, request: Request, response: Response, text: 
 interface Description {
   status: number;
   detail?: Message | undefined;
+  heading?: string | undefined;
   retryAfter?: number;
 }
 
@@ -70,7 +70,10 @@ function describe(error: unknown): Description {
   if (error instanceof Invalid) return { status: 422, detail: error.fields[''] ?? error.detail };
   if (error instanceof Unavailable)
     return { status: error.status, detail: error.detail, retryAfter: 10 };
-  if (error instanceof HttpError) return { status: error.status, detail: error.detail };
+  if (error instanceof HttpError) {
+    const { status, detail, heading } = error;
+    return { status, detail, heading };
+  }
   if (isDiskFull(error)) return { status: new DiskFull().status };
   if (isUnavailable(error)) return { status: new Unavailable().status, retryAfter: 10 };
   // body-parser, Express and multer throw errors with a status of their own.

@@ -6,6 +6,8 @@ export abstract class HttpError extends Error {
   abstract readonly status: number;
   /** Said on the page instead of the general text, when there is something to say. */
   readonly detail: Message | undefined;
+  /** Key of the heading, where the general one of the status would mislead. */
+  readonly heading: string | undefined;
 
   constructor(detail?: Message) {
     super(typeof detail === 'object' ? detail.key : (detail ?? ''));
@@ -26,7 +28,25 @@ export class NotFound extends HttpError {
 
 /** The person may know of it but not do this. */
 export class Forbidden extends HttpError {
-  override readonly status = 403;
+  override readonly status: number = 403;
+}
+
+/** The form was opened before somebody signed in or out, or its token has been lost. */
+export class FormExpired extends Forbidden {
+  override readonly heading = 'errors.form_expired.title';
+
+  constructor() {
+    super('errors.form_expired.text');
+  }
+}
+
+/** The browser says that another site sent the request. */
+export class FromElsewhere extends Forbidden {
+  override readonly heading = 'errors.other_site.title';
+
+  constructor() {
+    super('errors.other_site.text');
+  }
 }
 
 /** Somebody else changed it meanwhile, or it is no longer in a state that allows this. */

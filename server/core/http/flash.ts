@@ -1,4 +1,4 @@
-import { clearCookie, readSignedCookie, setSignedCookie } from './cookies.js';
+import { clearCookie, readCookie, readSignedCookie, setSignedCookie } from './cookies.js';
 import type { Message } from './errors.js';
 import { type Request, type Response, wantsJson } from './types.js';
 
@@ -25,6 +25,11 @@ export function redirect(request: Request, response: Response, path: string, fla
   }
   if (flash) setSignedCookie(request, response, cookieName, encode(flash), life);
   response.redirect(303, path);
+}
+
+/** Whether the change before this page left a word for it. */
+export function hasFlash(request: Request): boolean {
+  return readCookie(request, cookieName) !== undefined;
 }
 
 /** The word left by the change before this page; it is said once. */

@@ -25,6 +25,7 @@ export { type Flash, isOwnPath, redirect, returnPath } from './flash.js';
 export { type FormState, formState, handleForm, parseForm } from './forms.js';
 export { confirmationGate, passwordGate } from './guard.js';
 export { type IdentityPort, type StoredSession, useIdentity } from './identity.js';
+export { renderForStrangers } from './kept-pages.js';
 export { log, openLog } from './logging.js';
 export { checkRoutes, RouteError } from './mount.js';
 export {

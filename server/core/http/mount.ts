@@ -60,7 +60,7 @@ export function checkRoutes(routes: readonly Route[]): void {
 function before(route: Route) {
   const checks = [];
   if (route.uploads) checks.push(receiveUploads(route.uploads));
-  if (route.method !== 'get' && !route.withoutCsrf) checks.push(checkToken);
+  if (route.method !== 'get' && !route.withoutCsrf) checks.push(checkToken(route.whenOutdated));
   return checks;
 }
 

@@ -24,6 +24,11 @@ export function observePages(next?: (page: RenderedPage) => void): void {
   observer = next;
 }
 
+/** Whether somebody looks at what pages are made of, and so wants each to be made. */
+export function pagesAreObserved(): boolean {
+  return observer !== undefined;
+}
+
 /** Switches the compression of pages; a proxy may do it better. */
 export function compressPages(on: boolean): void {
   compresses = on;

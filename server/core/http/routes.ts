@@ -1,5 +1,5 @@
 import type { Permission } from '../permissions/index.js';
-import type { Handler } from './types.js';
+import type { Handler, Request, Response } from './types.js';
 
 /** What a route asks of who comes. There is no default. */
 export type Access = Permission | 'anyone' | 'signed-in' | 'signed-link';
@@ -20,6 +20,8 @@ export interface RouteOptions {
   confirmed?: true;
   /** Checks its own signature instead of a form token: answers to other servers only. */
   withoutCsrf?: true;
+  /** Answers who has signed in since the form was opened, in place of the refusal of its token. */
+  whenOutdated?: (request: Request, response: Response) => void;
   /** An answer for machines (JSON, files): nobody signed in gets 404 instead of the sign-in page. */
   forMachines?: true;
 }

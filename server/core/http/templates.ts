@@ -28,6 +28,11 @@ export function rereadTemplates(on: boolean): void {
   rereads = on;
 }
 
+/** Whether templates may change while the process runs. */
+export function templatesChange(): boolean {
+  return rereads;
+}
+
 /** Declares a page's template, so that a missing file stops the boot and not a visitor. */
 export function view(name: string): string {
   declared.add(name);

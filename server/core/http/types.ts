@@ -13,6 +13,8 @@ declare global {
       visitor?: Actor | undefined;
       /** Who asks. Reading it when nobody is signed in is a programming error and throws. */
       readonly actor: Actor;
+      /** The token of this answer's forms, once one was asked for: all of them carry the same. */
+      newFormToken?: string;
       /** The files of a multipart form, already streamed to the store, by field. */
       uploads?: UploadedFile[];
       /** Files that the store refused, with the sentence for the person who sent them. */

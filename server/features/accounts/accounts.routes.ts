@@ -23,7 +23,7 @@ const always = { surface: 'both', duringPasswordChange: true } as const;
 
 export const accountsRoutes = routes([
   get('/login', 'anyone', signIn.new, both),
-  post('/login', 'anyone', signIn.create, both),
+  post('/login', 'anyone', signIn.create, { ...both, whenOutdated: signIn.goOn }),
   post('/logout', 'signed-in', signIn.destroy, always),
   get('/forgot-password', 'anyone', forgotten.new, both),
   post('/forgot-password', 'anyone', forgotten.create, both),

@@ -7,11 +7,13 @@ import {
   handleForm,
   isOwnPath,
   localeOf,
+  type PageData,
   query,
   type Request,
   type Response,
   redirect,
   render,
+  renderForStrangers,
   startSession,
   userAgentOf,
   view,
@@ -24,7 +26,7 @@ import { signIn as letIn, type SignedIn } from './sign-in.service.js';
 
 const signInView = view('accounts/sign-in');
 
-export const signIn = { new: showNew, create, destroy };
+export const signIn = { new: showNew, goOn, create, destroy };
 
 function showNew(request: Request, response: Response): void {
   const next = query(request, 'next');
@@ -32,7 +34,12 @@ function showNew(request: Request, response: Response): void {
     redirect(request, response, landing(next));
     return;
   }
-  show(request, response, formState({ next, email: '' }));
+  renderForStrangers(request, response, signInView, page(request, formState({ next, email: '' })));
+}
+
+/** Somebody has signed in meanwhile in another tab and now sends the form of this one: they are in. */
+function goOn(request: Request, response: Response): void {
+  redirect(request, response, landing((request.body as { next?: unknown }).next));
 }
 
 async function create(request: Request, response: Response): Promise<void> {
@@ -72,20 +79,24 @@ export async function enter(
 }
 
 function show(request: Request, response: Response, form: FormState): void {
+  render(request, response, signInView, page(request, form));
+}
+
+function page(request: Request, form: FormState): PageData {
   const t = translatorFor(localeOf(request));
   const workspaceId = installationSetting('installation.primary_workspace_id');
   const { next } = form.values;
-  render(request, response, signInView, {
+  return {
     title: t('accounts.sign_in.title'),
     layout: 'auth',
     form,
     next: isOwnPath(next) ? next : '',
     words: workspaceId ? setting(workspaceId, 'branding.login_text') : '',
-  });
+  };
 }
 
 /** Only pages of this site, and not the door itself (CVE 46). */
-function landing(next: string | undefined): string {
+function landing(next: unknown): string {
   return isOwnPath(next) && !/^\/(login|logout)\b/.test(next) ? next : '/';
 }
 
