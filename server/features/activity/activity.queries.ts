@@ -39,8 +39,18 @@ const wantedEvents = keptQuery<Actor, Omit<Wanted, 'limit'>, EventRow[]>((actor,
     : [narrow(lately(actor), actor, wanted)];
   if (!first || rest.length === 0) return first as Query<EventRow>;
   const joined = inParts(first).unionAll(rest.map(inParts));
-  return joined.orderBy('id', 'desc').limit(wanted.limit);
+  return newestFirst(joined, actor, wanted).limit(wanted.limit);
 });
+
+/**
+ * What clients hear of a project is found by its moment, so that neither what is the team's own nor
+ * what they know already is read through; everything else goes by the order in which it was noted.
+ */
+function newestFirst(rows: Query<EventRow>, actor: Actor, wanted: Wanted): Query<EventRow> {
+  const isNews = actor.kind === 'client' && wanted.projectIds !== undefined;
+  if (isNews) rows.orderBy('created_at', 'desc');
+  return rows.orderBy('id', 'desc');
+}
 
 function narrow(rows: Query<EventRow>, actor: Actor, wanted: Wanted): Query<EventRow> {
   const { limit, since, before, names, exceptUserId } = wanted;
@@ -54,8 +64,8 @@ function narrow(rows: Query<EventRow>, actor: Actor, wanted: Wanted): Query<Even
     });
   }
   const among = subjectTypes().map(subjectOf);
-  return onVisibleSubjects(rows, { actor, table: 'events', among, from: 'rows' })
-    .orderBy('events.id', 'desc')
+  const visible = onVisibleSubjects(rows, { actor, table: 'events', among, from: 'rows' });
+  return newestFirst(visible as Query<EventRow>, actor, wanted)
     .limit(limit)
     .select('events.*') as Query<EventRow>;
 }
