@@ -1,4 +1,5 @@
 import type { Feature } from './core/feature.js';
+import { accessFeature } from './features/access/index.js';
 import { accountsFeature } from './features/accounts/index.js';
 import { activityFeature } from './features/activity/index.js';
 import { clientsFeature } from './features/clients/index.js';
@@ -32,6 +33,7 @@ export const features: readonly Feature[] = [
   tasksFeature,
   activityFeature,
   peopleFeature,
+  accessFeature,
   overviewFeature,
   portalFeature,
   settingsFeature,

@@ -12,6 +12,7 @@ const onDemand = {
   '[data-upload]': () => import('./upload.js'),
   '[data-draft]': () => import('./draft.js'),
   '[data-copy]': () => import('./copy.js'),
+  '[data-matrix]': () => import('./matrix.js'),
   '[data-brand-color]': () => import('./brand-preview.js'),
   '[data-surface="panel"]': () => import('./shortcuts.js'),
 };

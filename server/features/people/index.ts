@@ -2,6 +2,8 @@
 import type { Feature } from '../../core/feature.js';
 import { peopleRoutes } from './people.routes.js';
 
+export { inPlainWords } from './grants.presenter.js';
+
 export const peopleFeature: Feature = {
   name: 'people',
   routes: peopleRoutes,

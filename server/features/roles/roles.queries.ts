@@ -1,7 +1,21 @@
-import { insertRow, type Query, raw, table } from '../../core/database/index.js';
+import {
+  insertRow,
+  insertRows,
+  type Page,
+  paginate,
+  type Query,
+  raw,
+  table,
+} from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { NotFound } from '../../core/http/index.js';
-import type { Actor, Audience, BuiltInRole } from '../../core/permissions/index.js';
+import type {
+  Actor,
+  Audience,
+  BuiltInRole,
+  Permission,
+  Scope,
+} from '../../core/permissions/index.js';
 
 /** A named set of grants for an audience. */
 export interface RoleRow {
@@ -12,6 +26,10 @@ export interface RoleRow {
   name: string;
   audience: Audience;
   description: string | null;
+  /** Key of the ready-made or built-in role it was made from, or null. */
+  origin_key: string | null;
+  /** The role it was made from, if it is still there. */
+  origin_role_id: number | null;
   created_at: number;
   updated_at: number;
 }
@@ -99,16 +117,16 @@ export interface Holders {
   names: string[];
 }
 
-/** The holders of each role of a workspace, of many only the first `most` names; two queries. */
+/** The holders of some roles, of many only the first `most` names; two queries. */
 export async function listHolders(
-  workspaceId: number,
+  roleIds: readonly number[],
   most: number,
 ): Promise<Map<number, Holders>> {
-  const counts = (await holdings(workspaceId)
+  const counts = (await holdings(roleIds)
     .groupBy('membership_roles.role_id')
     .select('membership_roles.role_id')
     .count({ n: '*' })) as unknown as { role_id: number; n: unknown }[];
-  const ranked = holdings(workspaceId).select(
+  const ranked = holdings(roleIds).select(
     'membership_roles.role_id',
     'users.name',
     raw(
@@ -131,15 +149,106 @@ export async function listHolders(
   );
 }
 
+/** One page of the roles of a workspace: the built-in ones first, then by name. */
+export function pageOfRoles(
+  workspaceId: number,
+  { search, page }: { search: string; page: number },
+): Promise<Page<RoleRow>> {
+  const rows = table<RoleRow>('roles').where({ workspace_id: workspaceId }) as Query<RoleRow>;
+  if (search) {
+    const like = `%${search.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+    rows.whereRaw(`lower(name) like ? escape '!'`, [like]);
+  }
+  rows
+    .orderByRaw('case when roles.key is null then 1 else 0 end')
+    .orderByRaw("case when roles.key is null then lower(name) else '' end")
+    .orderBy('id');
+  return paginate(rows, { page, perPage: 24 });
+}
+
 /** Roles held now by people who can come in or are invited. */
-function holdings(workspaceId: number) {
+function holdings(roleIds: readonly number[]) {
   return table('membership_roles')
     .join('memberships', 'memberships.id', 'membership_roles.membership_id')
     .join('users', 'users.id', 'memberships.user_id')
-    .where('memberships.workspace_id', workspaceId)
+    .whereIn('membership_roles.role_id', [...roleIds])
     .whereNot('users.status', 'inactive')
     .whereNot('memberships.status', 'suspended')
     .where((lasting) =>
       lasting.whereNull('membership_roles.ends_at').orWhere('membership_roles.ends_at', '>', now()),
     );
+}
+
+/** A role of this name in a workspace, whatever its case. */
+export async function lookUpRoleNamed(
+  workspaceId: number,
+  name: string,
+): Promise<RoleRow | undefined> {
+  const wanted = name.toLowerCase();
+  const roles = await listRoles(workspaceId);
+  return roles.find((role) => role.name.toLowerCase() === wanted);
+}
+
+/** @returns the id of the new role */
+export function insertRole(
+  workspaceId: number,
+  role: {
+    name: string;
+    description: string | null;
+    audience: Audience;
+    origin: { key: string | null; roleId: number | null };
+  },
+): Promise<number> {
+  return insertRow('roles', {
+    workspace_id: workspaceId,
+    key: null,
+    name: role.name,
+    audience: role.audience,
+    description: role.description,
+    origin_key: role.origin.key,
+    origin_role_id: role.origin.roleId,
+    created_at: now(),
+    updated_at: now(),
+  });
+}
+
+/** The moment of the change says to other open forms that they are outdated, so it never repeats. */
+export async function updateRoleRow(
+  role: RoleRow,
+  changes: { name: string; description: string | null },
+): Promise<void> {
+  const updated_at = Math.max(now(), role.updated_at + 1);
+  await table('roles')
+    .where({ id: role.id })
+    .update({ ...changes, updated_at });
+}
+
+/** Sets exactly what is stored of a role: grants of a custom one, differences of a built-in one. */
+export async function replaceGrants(
+  roleId: number,
+  grants: readonly (readonly [Permission, Scope])[],
+): Promise<void> {
+  await table('role_grants').where({ role_id: roleId }).delete();
+  const rows = grants.map(([permission, scope]) => ({ role_id: roleId, permission, scope }));
+  if (rows.length > 0) await insertRows('role_grants', rows);
+}
+
+/** Takes a role away; roles made from it forget where they come from. */
+export async function deleteRoleRow(id: number): Promise<void> {
+  await table('roles').where({ origin_role_id: id }).update({ origin_role_id: null });
+  await table('roles').where({ id }).delete();
+}
+
+/** Whether a member holds a role, also one whose end has come. */
+export async function holdsRole(membershipId: number, roleId: number): Promise<boolean> {
+  const found = await table('membership_roles')
+    .where({ membership_id: membershipId, role_id: roleId })
+    .first('id');
+  return found !== undefined;
+}
+
+/** How many memberships hold a role, those included that have ended or are inactive. */
+export async function countHoldings(roleId: number): Promise<number> {
+  const row = await table('membership_roles').where({ role_id: roleId }).count({ n: '*' }).first();
+  return Number((row as { n?: unknown } | undefined)?.n ?? 0);
 }

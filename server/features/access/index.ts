@@ -1,0 +1,8 @@
+/** The pages on access: roles, what they give, and who gains or loses by a change. */
+import type { Feature } from '../../core/feature.js';
+import { accessRoutes } from './access.routes.js';
+
+export const accessFeature: Feature = {
+  name: 'access',
+  routes: accessRoutes,
+};
