@@ -167,7 +167,8 @@ describe('PRODUCT 3.1.3: who manages roles without being an Admin', () => {
 
   it('SEC 53: is asked for the password again before any of it', async () => {
     const pages = ['/roles/new', `/roles/${keeperRole}/edit`, `/roles/${keeperRole}/removal`];
-    setClock(now() + 3 * hour);
+    const later = now() + 3 * hour;
+    setClock(() => later);
     for (const path of pages)
       expect((await visitor.get(path)).location, path).to.match(/^\/confirm-password/);
     const answer = await visitor.post('/roles', { from: 'empty-team', name: 'Late' });
