@@ -48,6 +48,17 @@ export function isCalendarDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
 }
 
+/**
+ * The moment (ms UTC) that a date and time without a timezone mean in one, as `datetime-local`
+ * sends them (HTML, 2026-05-31T18:00); undefined for any other text. A time that a change of clocks
+ * leaves out is the one an hour later.
+ */
+export function momentAt(text: string, timezone: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text)) return undefined;
+  const moment = DateTime.fromISO(text, { zone: timezone });
+  return moment.isValid ? moment.toMillis() : undefined;
+}
+
 /** Whether the platform knows a timezone by this name. */
 export function isTimezone(name: string): boolean {
   return DateTime.local({ zone: name }).isValid && name.length <= 60;

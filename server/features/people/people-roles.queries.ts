@@ -2,7 +2,7 @@ import { table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import type { Actor, Audience, Permission, Scope } from '../../core/permissions/index.js';
 import { type SwitchName, switchesOf } from '../clients/index.js';
-import { overridesOf, rolesHeld } from '../memberships/index.js';
+import { type OverrideRow, overridesOf, rolesHeld } from '../memberships/index.js';
 import { grantableRoles, listRoles, type RoleRow, roleScopes, rolesOf } from '../roles/index.js';
 import { effectiveScopes } from './grants.policy.js';
 import type { PersonRow } from './people.queries.js';
@@ -52,12 +52,22 @@ export async function scopesOfRoles(
   return effectiveScopes(audience, (await roleScopes(roleIds)).values());
 }
 
+/** What decides what somebody may do. */
+export interface MemberScopes {
+  /** What their roles alone give. */
+  base: Map<Permission, Scope>;
+  /** What that comes to with what is set for them alone. */
+  own: Map<Permission, Scope>;
+  /** What is set for them alone and counts now. */
+  overrides: OverrideRow[];
+}
+
 /** What somebody holds now, with their own overrides, and what their roles alone would give. */
 export async function scopesOfMember(
   audience: Audience,
   membershipId: number,
   roleIds: readonly number[],
-): Promise<{ base: Map<Permission, Scope>; own: Map<Permission, Scope> }> {
+): Promise<MemberScopes> {
   const roles = [...(await roleScopes(roleIds)).values()];
   const overrides = (await overridesOf(membershipId)).filter(
     ({ ends_at }) => ends_at === null || ends_at > now(),
@@ -65,6 +75,7 @@ export async function scopesOfMember(
   return {
     base: effectiveScopes(audience, roles),
     own: effectiveScopes(audience, roles, overrides),
+    overrides,
   };
 }
 

@@ -1,10 +1,15 @@
-import type { Actor, Permission, Scope } from '../../core/permissions/index.js';
+import type { Actor } from '../../core/permissions/index.js';
 import { listSessions, listSignIns, type SignInRow } from '../accounts/index.js';
 import { type InvitationStatus, statusOf } from '../invitations/index.js';
 import { type Person, people } from '../memberships/index.js';
 import type { PersonRow } from './people.queries.js';
 import { countOpenTasksOf, listProjectsOf, type ProjectName } from './people-projects.queries.js';
-import { type HeldRole, listHeldRoles, scopesOfMember } from './people-roles.queries.js';
+import {
+  type HeldRole,
+  listHeldRoles,
+  type MemberScopes,
+  scopesOfMember,
+} from './people-roles.queries.js';
 import { type PersonRights, rightsOver } from './person.policy.js';
 
 /** What a list shows beside the people themselves. */
@@ -38,8 +43,7 @@ export interface Profile {
   projects: ProjectName[];
   /** Open tasks of theirs, as far as the actor sees them; counted only for who may deactivate. */
   openTasks: number;
-  /** What the roles give, and what that comes to with the person's own overrides. */
-  scopes: { base: Map<Permission, Scope>; own: Map<Permission, Scope> };
+  scopes: MemberScopes;
   signIns: SignInRow[];
   sessions: number;
 }

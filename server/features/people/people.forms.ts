@@ -8,6 +8,7 @@ import {
   recordIds,
   requiredText,
 } from '../../core/forms/index.js';
+import { isPermission } from '../../core/permissions/index.js';
 import { presetNames, type SwitchName, switchNames } from '../clients/index.js';
 
 /** Where the form of a new person stands: looked over, taken back for a change, or done. */
@@ -102,6 +103,22 @@ export const rolesForm = z.object({
 
 /** A new password for somebody else: typed, or left to us. */
 export const passwordForm = z.object({ password });
+
+/** Something to allow or deny one person besides their roles, perhaps until a moment. */
+export const exceptionForm = z.object({
+  permission: z.string('errors.choice').refine(isPermission, 'errors.choice'),
+  reach: choice(['never', 'own', 'assigned', 'all']),
+  until: z
+    .string()
+    .trim()
+    .nullish()
+    .transform((text) => text || null),
+});
+
+/** An exception that goes. */
+export const exceptionKeyForm = z.object({
+  permission: z.string('errors.choice').refine(isPermission, 'errors.choice'),
+});
 
 /** A button alone. */
 export const buttonForm = z.object({});

@@ -2,6 +2,7 @@ import { del, get, patch, post, routes } from '../../core/http/index.js';
 import { companies } from './companies.controller.js';
 import { contactPermissions } from './contact-permissions.controller.js';
 import { contacts } from './contacts.controller.js';
+import { exceptions } from './exceptions.controller.js';
 import { memberRoles } from './member-roles.controller.js';
 import { members } from './members.controller.js';
 import { newContacts } from './new-contact.controller.js';
@@ -31,6 +32,9 @@ export const peopleRoutes = routes([
   patch('/users/:userId', 'users.edit', members.update),
   get('/users/:userId/roles', 'users.edit', memberRoles.edit, confirmed),
   patch('/users/:userId/roles', 'users.edit', memberRoles.update, confirmed),
+  get('/users/:userId/exceptions', 'users.edit', exceptions.edit, confirmed),
+  post('/users/:userId/exceptions', 'users.edit', exceptions.create, confirmed),
+  del('/users/:userId/exceptions', 'users.edit', exceptions.destroy, confirmed),
   post('/users/:userId/invitation', 'users.create', invitations.create),
   del('/users/:userId/invitation', 'users.create', invitations.destroy),
   post('/users/:userId/reset-link', 'users.edit', resetLinks.create),

@@ -9,6 +9,7 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import { switchesOf } from '../clients/index.js';
 import { presentSwitchList, presetText } from './contact-switches.presenter.js';
+import { presentExceptions } from './exceptions.presenter.js';
 import { inPlainWords } from './grants.presenter.js';
 import type { PersonRow } from './people.queries.js';
 import { listGrantableRoles } from './people-roles.queries.js';
@@ -43,7 +44,8 @@ export async function renderProfile(
   };
   if (person.audience === 'team') {
     const words = inPlainWords(t, 'team', profile.scopes.own);
-    return render(request, response, memberView, { ...page, words });
+    const exceptions = presentExceptions(t, profile.scopes.overrides);
+    return render(request, response, memberView, { ...page, words, exceptions });
   }
   const base = switchesOf(profile.scopes.base);
   const own = switchesOf(profile.scopes.own);
