@@ -1,5 +1,6 @@
 import { get, patch, post, routes } from '../../core/http/index.js';
 import { comparisons } from './comparisons.controller.js';
+import { explanations } from './explanations.controller.js';
 import { removals } from './removals.controller.js';
 import { resets } from './resets.controller.js';
 import { roles } from './roles.controller.js';
@@ -19,4 +20,7 @@ export const accessRoutes = routes([
   post('/roles/:roleId/reset', 'roles.manage', resets.create, confirmed),
   get('/roles/:roleId/removal', 'roles.manage', removals.new, confirmed),
   post('/roles/:roleId/removal', 'roles.manage', removals.create, confirmed),
+
+  get('/users/:userId/explain', 'users.view', explanations.show),
+  get('/clients/:userId/explain', 'clients.view', explanations.show),
 ]);

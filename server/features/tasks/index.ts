@@ -24,5 +24,12 @@ export { type CardRow, listBoardCards } from './board.queries.js';
 
 export type { TaskFilter } from './task-choices.js';
 export { taskTitles } from './task-titles.queries.js';
-export { myOpenTasks, taskFacts, visibleAmongFew, visibleTasks } from './tasks.policy.js';
+export {
+  assignedTaskIds,
+  mayOnTask,
+  myOpenTasks,
+  taskFacts,
+  visibleAmongFew,
+  visibleTasks,
+} from './tasks.policy.js';
 export { type FoundTask, findTask, type TaskRow, withSurroundings } from './tasks.queries.js';
