@@ -19,6 +19,8 @@ const { values } = parseArgs({
     page: { type: 'string' },
   },
 });
+/** Part by which a page may differ from the captured one: times of day are told in more or fewer letters. */
+const tolerance = 0.02;
 const rounds = Number(values.rounds);
 const requests = Number(values.requests);
 
@@ -74,6 +76,8 @@ async function measurePages({
     admin: (await signIn(product.origin, admin, instance.password)).cookieHeader(),
     client: (await signIn(product.origin, client, instance.password)).cookieHeader(),
   };
+  for (const page of pages)
+    await requireSamePage(product.origin + page.path, cookies[page.as], page);
   const measured: PageFigures[] = [];
   const controls: number[] = [];
   for (const [at, page] of pages.entries()) {
@@ -108,6 +112,14 @@ async function measurePages({
     control: middle(controls),
     pages: measured,
   };
+}
+
+/** The bare page draws what was captured; a product that shows something else would be no match for it. */
+async function requireSamePage(address: string, cookie: string, page: CapturedPage): Promise<void> {
+  const answer = await fetch(address, { headers: { cookie, 'accept-encoding': 'identity' } });
+  const bytes = Buffer.byteLength(await answer.text());
+  if (Math.abs(bytes - page.bytes) > page.bytes * tolerance)
+    throw new Error(`${page.name} has ${bytes} bytes, but ${page.bytes} were captured`);
 }
 
 function startProduct(instance: Instance): Promise<MeasuredProcess> {
