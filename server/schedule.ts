@@ -4,6 +4,7 @@ import { recurring } from './core/jobs/index.js';
 import { cleanOutbox } from './core/mail/index.js';
 import { cleanOrphans } from './core/storage/index.js';
 import { cleanAccounts } from './features/accounts/index.js';
+import { announceEndings } from './features/memberships/index.js';
 
 let isStarted = false;
 
@@ -15,6 +16,7 @@ export function startSchedule(): void {
   if (isStarted) return;
   isStarted = true;
   recurring('schedule.accounts', '30 * * * *', cleanAccounts);
+  recurring('schedule.endings', '5 * * * *', announceEndings);
   recurring('schedule.files', '20 * * * *', async () => void (await cleanOrphans()));
   recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());
   recurring('schedule.deliveries', '40 2 * * *', async () => void (await cleanDeliveries()));

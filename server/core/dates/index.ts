@@ -59,6 +59,11 @@ export function momentAt(text: string, timezone: string): number | undefined {
   return moment.isValid ? moment.toMillis() : undefined;
 }
 
+/** A moment (ms UTC) as `datetime-local` shows it in a timezone: 2026-05-31T18:00. */
+export function localTime(moment: number, timezone: string): string {
+  return DateTime.fromMillis(moment, { zone: timezone }).toFormat("yyyy-MM-dd'T'HH:mm");
+}
+
 /** Whether the platform knows a timezone by this name. */
 export function isTimezone(name: string): boolean {
   return DateTime.local({ zone: name }).isValid && name.length <= 60;

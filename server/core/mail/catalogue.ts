@@ -45,6 +45,10 @@ export interface EmailData {
   'email-changed': { address: string };
   'role-changed': { changer: string; before?: List; after: List; link: string };
   'account-deactivated': Record<string, never>;
+  /** Without `role`, all access ends. */
+  'access-ends': { role?: Maybe; when: string; link: string };
+  /** To Admins; each line names a person, what ends, and when. */
+  'access-ends-soon': { endings: List; link: string };
   'new-device': { device: string; when?: Maybe; ip?: Maybe; link: string };
   'project-assigned': {
     assigner: string;

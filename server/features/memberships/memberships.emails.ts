@@ -1,5 +1,7 @@
+import { translatorFor } from '../../core/locale/index.js';
 import { queueMail } from '../../core/mail/index.js';
-import { mailLocale, siteAddress, type UserRow } from '../accounts/index.js';
+import { mailLocale, mailMoment, siteAddress, type UserRow } from '../accounts/index.js';
+import type { Ending, Keeper } from './endings.queries.js';
 import type { MembershipRow } from './memberships.queries.js';
 
 /** Tells somebody that their access has changed, by whom and to what. */
@@ -34,5 +36,43 @@ export async function accountDeactivatedEmail({
     locale: mailLocale(user, workspaceId),
     template: 'account-deactivated',
     data: {},
+  });
+}
+
+/** Tells somebody that their access, or a role of theirs, ends soon. */
+export async function accessEndsEmail(ending: Ending): Promise<void> {
+  const { workspace_id, name, email, role, ends_at } = ending;
+  await queueMail({
+    workspaceId: workspace_id,
+    to: { name, address: email },
+    locale: mailLocale(ending, workspace_id),
+    template: 'access-ends',
+    data: {
+      role: role ?? undefined,
+      when: mailMoment(ending, workspace_id, ends_at),
+      link: siteAddress('/'),
+    },
+  });
+}
+
+/** Tells an Admin whose access ends soon, in the Admin's own timezone. */
+export async function accessEndsSoonEmail(
+  keeper: Keeper,
+  endings: readonly Ending[],
+): Promise<void> {
+  const { workspace_id, name, email } = keeper;
+  const t = translatorFor(mailLocale(keeper, workspace_id));
+  await queueMail({
+    workspaceId: workspace_id,
+    to: { name, address: email },
+    locale: mailLocale(keeper, workspace_id),
+    template: 'access-ends-soon',
+    data: {
+      endings: endings.map(({ name, role, ends_at }) => {
+        const values = { name, role, when: mailMoment(keeper, workspace_id, ends_at) };
+        return t(`memberships.endings.${role === null ? 'access' : 'role'}`, values);
+      }),
+      link: siteAddress('/users'),
+    },
   });
 }

@@ -120,5 +120,8 @@ export const exceptionKeyForm = z.object({
   permission: z.string('errors.choice').refine(isPermission, 'errors.choice'),
 });
 
+/** When access ends; beside these fields one for each role (see endFields). */
+export const endsForm = z.looseObject({});
+
 /** A button alone. */
 export const buttonForm = z.object({});

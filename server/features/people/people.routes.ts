@@ -1,4 +1,5 @@
 import { del, get, patch, post, routes } from '../../core/http/index.js';
+import { accessEnds } from './access-ends.controller.js';
 import { companies } from './companies.controller.js';
 import { contactPermissions } from './contact-permissions.controller.js';
 import { contacts } from './contacts.controller.js';
@@ -32,6 +33,8 @@ export const peopleRoutes = routes([
   patch('/users/:userId', 'users.edit', members.update),
   get('/users/:userId/roles', 'users.edit', memberRoles.edit, confirmed),
   patch('/users/:userId/roles', 'users.edit', memberRoles.update, confirmed),
+  get('/users/:userId/ends', 'users.edit', accessEnds.edit, confirmed),
+  patch('/users/:userId/ends', 'users.edit', accessEnds.update, confirmed),
   get('/users/:userId/exceptions', 'users.edit', exceptions.edit, confirmed),
   post('/users/:userId/exceptions', 'users.edit', exceptions.create, confirmed),
   del('/users/:userId/exceptions', 'users.edit', exceptions.destroy, confirmed),
@@ -54,6 +57,8 @@ export const peopleRoutes = routes([
   patch('/clients/:userId/permissions', 'clients.edit', contactPermissions.update),
   get('/clients/:userId/roles', 'clients.edit', memberRoles.edit, confirmed),
   patch('/clients/:userId/roles', 'clients.edit', memberRoles.update, confirmed),
+  get('/clients/:userId/ends', 'clients.edit', accessEnds.edit, confirmed),
+  patch('/clients/:userId/ends', 'clients.edit', accessEnds.update, confirmed),
   post('/clients/:userId/invitation', 'clients.create', invitations.create),
   del('/clients/:userId/invitation', 'clients.create', invitations.destroy),
   post('/clients/:userId/reset-link', 'clients.edit', resetLinks.create),

@@ -36,6 +36,11 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
   'email-changed': { address: 'new@example.com' },
   'role-changed': { changer: 'Priya Raman', before: ['Staff'], after: ['Project lead'], link },
   'account-deactivated': {},
+  'access-ends': { role: 'Admin', when: '24 Nov 2026, 18:00', link },
+  'access-ends-soon': {
+    endings: ['Jonas Okafor: the role Admin, 24 Nov 2026, 18:00', 'Nora Quist: all access'],
+    link,
+  },
   'new-device': { device: 'Firefox on Linux', when: '22 Nov 2026, 10:00', ip: '192.0.2.7', link },
   'project-assigned': {
     assigner: 'Priya Raman',
