@@ -16,6 +16,7 @@ import { projectsFeature } from './features/projects/index.js';
 import { rolesFeature } from './features/roles/index.js';
 import { settingsFeature } from './features/settings/index.js';
 import { tasksFeature } from './features/tasks/index.js';
+import { teamsFeature } from './features/teams/index.js';
 import { workspacesFeature } from './features/workspaces/index.js';
 
 /** Every feature, in the order of dependence: a feature knows only those above it. */
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   workspacesFeature,
   rolesFeature,
   membershipsFeature,
+  teamsFeature,
   clientsFeature,
   invitationsFeature,
   commentsFeature,

@@ -43,6 +43,7 @@ export {
   isUniqueViolation,
   isUnwritable,
   lockRow,
+  lockRows,
   raw,
   table,
 } from './rows.js';

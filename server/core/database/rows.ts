@@ -39,6 +39,13 @@ export async function lockRow(name: string, id: number): Promise<void> {
   await currentKnex()(name).select('id').where({ id }).forUpdate();
 }
 
+/** Locks several rows as lockRow() does one, in the order of their ids, so that nobody waits in a circle. */
+export async function lockRows(name: string, ids: readonly number[]): Promise<void> {
+  if (!inTransaction()) throw new Error('lockRows needs a transaction');
+  if (engine() === 'sqlite' || ids.length === 0) return;
+  await currentKnex()(name).select('id').whereIn('id', [...ids]).orderBy('id').forUpdate();
+}
+
 /** Whether an error says that a unique value exists already. */
 export function isUniqueViolation(error: unknown): boolean {
   const code = codeOf(error);

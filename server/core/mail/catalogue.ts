@@ -12,6 +12,7 @@ export interface EmailData {
   'invitation-team': {
     inviter: string;
     roles: List;
+    teams?: List;
     projects?: List;
     /** What they will be able to do, in sentences. */
     awaits?: List;
@@ -34,6 +35,7 @@ export interface EmailData {
     site: string;
     address: string;
     roles?: List;
+    teams?: List;
     expires?: Maybe;
     link: string;
   };
@@ -58,6 +60,7 @@ export interface EmailData {
     link: string;
   };
   'project-assigned-client': { project: string; link: string };
+  'team-joined': { adder: string; team: string; projects?: List; more?: number; link: string };
   'task-assigned': {
     assigner: string;
     task: string;

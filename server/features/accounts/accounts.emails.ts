@@ -10,6 +10,13 @@ interface Letter {
   workspaceId: number;
 }
 
+/** What somebody who was added with a password is told: by whom, and as what they are here. */
+export interface Welcome {
+  inviter: string;
+  roles: readonly string[];
+  teams: readonly string[];
+}
+
 /** The language of messages to a user: their own, else the workspace's. */
 export function mailLocale(user: Pick<UserRow, 'locale'>, workspaceId: number): string {
   return user.locale ?? setting(workspaceId, 'general.locale');
@@ -91,15 +98,16 @@ export async function emailChangedEmail(letter: Letter, address: string): Promis
 /** Says that an account was made for them, with a link to set its password; no password is mailed. */
 export async function welcomeEmail(
   { user, workspaceId }: Letter,
-  welcome: { inviter: string; roles: readonly string[]; token: string; expiresAt: number },
+  welcome: Welcome & { token: string; expiresAt: number },
 ): Promise<void> {
-  const { inviter, roles, token, expiresAt } = welcome;
+  const { inviter, roles, teams, token, expiresAt } = welcome;
   await queueMail({
     ...addressed({ user, workspaceId }),
     template: 'welcome-set-password',
     data: {
       inviter,
       roles,
+      teams,
       site: siteAddress(''),
       address: user.email,
       expires: mailMoment(user, workspaceId, expiresAt),

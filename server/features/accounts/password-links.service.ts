@@ -1,7 +1,7 @@
 import { transaction } from '../../core/database/index.js';
 import { day, hour, now } from '../../core/dates/index.js';
 import { NotFound } from '../../core/http/index.js';
-import { passwordResetEmail, welcomeEmail } from './accounts.emails.js';
+import { passwordResetEmail, type Welcome, welcomeEmail } from './accounts.emails.js';
 import { neighbours } from './neighbours.js';
 import { changePassword } from './passwords.service.js';
 import { siteAddress } from './site-address.js';
@@ -36,7 +36,7 @@ export async function sendPasswordReset(user: UserRow, workspaceId: number): Pro
 export async function sendWelcome(
   user: UserRow,
   workspaceId: number,
-  welcome: { inviter: string; roles: readonly string[] },
+  welcome: Welcome,
 ): Promise<SentLink> {
   return transaction(async () => {
     const expiresAt = now() + welcomeLife;

@@ -11,6 +11,7 @@ export interface InvitationLetter {
   member: MembershipRow;
   inviter: string;
   roles: readonly string[];
+  teams: readonly string[];
   projects: readonly string[];
   /** Who they will be once they have come. */
   invited: Actor | undefined;
@@ -21,7 +22,7 @@ export interface InvitationLetter {
 
 /** Mails an invitation, in the words for the team or for clients; returns the message's id. */
 export function invitationEmail(letter: InvitationLetter): Promise<number> {
-  const { user, member, inviter, roles, projects, company, link, expiresAt } = letter;
+  const { user, member, inviter, roles, teams, projects, company, link, expiresAt } = letter;
   const locale = mailLocale(user, member.workspace_id);
   const mail = {
     workspaceId: member.workspace_id,
@@ -34,6 +35,6 @@ export function invitationEmail(letter: InvitationLetter): Promise<number> {
   const awaits = whatAwaits(translatorFor(locale), letter.invited);
   const data = { inviter, projects, awaits, expires, link };
   if (member.audience === 'team')
-    return queueMail({ ...mail, template: 'invitation-team', data: { ...data, roles } });
+    return queueMail({ ...mail, template: 'invitation-team', data: { ...data, roles, teams } });
   return queueMail({ ...mail, template: 'invitation-client', data: { ...data, company } });
 }

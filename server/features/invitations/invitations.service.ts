@@ -14,6 +14,7 @@ import {
   rolesHeld,
 } from '../memberships/index.js';
 import { isAdmin, type RoleRow, rolesOf } from '../roles/index.js';
+import { listTeamNamesOf } from '../teams/index.js';
 import { invitationEmail } from './invitations.emails.js';
 import { invitationRevoked, invitationSent } from './invitations.events.js';
 import { insertInvitation, markRevoked, newestInvitations } from './invitations.queries.js';
@@ -107,6 +108,7 @@ async function store({ actor, member, user, roles }: Invited): Promise<string> {
     expiresAt,
     inviter: actor.name,
     roles: roles.map((role) => role.name),
+    teams: await teamNames(actor, member.id),
     projects: await projectNames(member.id),
     invited: await loadActor(user.id, member.workspace_id, 'mail'),
     company: await companyName(member.company_id),
@@ -137,6 +139,12 @@ export async function projectNames(membershipId: number): Promise<string[]> {
     .orderBy('projects.name')
     .limit(20)
     .pluck('projects.name')) as string[];
+}
+
+/** Names of the teams a member starts in. */
+async function teamNames(actor: Actor, membershipId: number): Promise<string[]> {
+  const teams = await listTeamNamesOf(actor, [membershipId]);
+  return (teams.get(membershipId) ?? []).map((team) => team.name);
 }
 
 async function companyName(id: number | null): Promise<string | undefined> {

@@ -14,8 +14,9 @@ import {
 import type { ContactOverride } from '../clients/index.js';
 import { invite } from '../invitations/index.js';
 import { createMembership, setOverrides } from '../memberships/index.js';
-import { assign } from '../projects/index.js';
+import { assign, lockTeams } from '../projects/index.js';
 import type { RoleRow } from '../roles/index.js';
+import { joinTeams, type TeamName } from '../teams/index.js';
 import { userAdded } from './people.events.js';
 
 /** Somebody new, looked over: everything named here was checked for this actor. */
@@ -28,6 +29,7 @@ export interface NewPerson {
   companyId: number | null;
   roles: readonly RoleRow[];
   projectIds: readonly number[];
+  teams: readonly TeamName[];
   /** How a contact differs from their role. */
   overrides: readonly ContactOverride[];
 }
@@ -96,6 +98,9 @@ async function settle(
   userId: number,
   isActive: boolean,
 ): Promise<number> {
+  const teamIds = person.teams.map((team) => team.id);
+  // All at once and before anything else, so that nobody waits in a circle.
+  await lockTeams(teamIds, person.projectIds);
   const membershipId = await createMembership({
     workspaceId: actor.workspaceId,
     userId,
@@ -105,6 +110,7 @@ async function settle(
     status: isActive ? 'active' : 'pending',
     grantedBy: actor,
   });
+  await joinTeams(actor, membershipId, teamIds);
   for (const projectId of person.projectIds) {
     await assign(knowingNewcomers(actor), projectId, [membershipId]);
   }
@@ -129,9 +135,13 @@ async function welcome(actor: Actor, person: NewPerson, userId: number): Promise
   const user = await lookUpUser(userId);
   if (!user) return;
   const roles = person.audience === 'team' ? named(person.roles) : [];
-  await sendWelcome(user, actor.workspaceId, { inviter: actor.name, roles });
+  await sendWelcome(user, actor.workspaceId, {
+    inviter: actor.name,
+    roles,
+    teams: named(person.teams),
+  });
 }
 
-function named(roles: readonly RoleRow[]): string[] {
-  return roles.map((role) => role.name);
+function named(things: readonly { name: string }[]): string[] {
+  return things.map((thing) => thing.name);
 }

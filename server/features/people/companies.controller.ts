@@ -59,7 +59,7 @@ async function show(request: Request, response: Response): Promise<void> {
     current: 'clients',
     crumbs: [{ label: t('clients.title'), href: '/clients' }, { label: company.name }],
     company: presentCompany(company),
-    contacts: presentPeople(t, contacts, await surroundingsOf(contacts)),
+    contacts: presentPeople(t, contacts, await surroundingsOf(actor, contacts)),
     projects: projects.map((project) => presentProject(t, project)),
     can: {
       edit: can(actor, 'clients.edit', facts),

@@ -30,7 +30,7 @@ export const contacts = { index, edit, update };
 async function index(request: Request, response: Response): Promise<void> {
   const { actor } = request;
   const t = translatorFor(actor.locale);
-  const filter = { ...readFilter(request), roleId: null };
+  const filter = { ...readFilter(request), roleId: null, teamId: null };
   const page = await listContacts(actor, filter);
   const select = {
     name: 'company',
@@ -39,7 +39,7 @@ async function index(request: Request, response: Response): Promise<void> {
     all: t('contacts.any_company'),
     options: await listCompanyOptions(actor, filter.companyId),
   } as const;
-  const around = await surroundingsOf(page.rows);
+  const around = await surroundingsOf(actor, page.rows);
   render(request, response, indexView, {
     title: t('clients.title'),
     current: 'clients',
@@ -47,7 +47,7 @@ async function index(request: Request, response: Response): Promise<void> {
     areas: peopleAreas(t, actor, 'clients'),
     lists: clientLists(t, 'contacts'),
     canAdd: holds(actor, 'clients.create'),
-    ...presentPeopleList(actor, '/clients', { filter, page, select, around }),
+    ...presentPeopleList(actor, '/clients', { filter, page, selects: [select], around }),
   });
 }
 

@@ -13,6 +13,7 @@ import { translatorFor } from '../../core/locale/index.js';
 import { holds } from '../../core/permissions/index.js';
 import { mayChangeUser } from '../memberships/index.js';
 import { listRoles, peopleAreas } from '../roles/index.js';
+import { listTeamOptions } from '../teams/index.js';
 import { isFiltered, readFilter } from './people.filters.js';
 import { memberForm } from './people.forms.js';
 import { listMembers, type PersonRow } from './people.queries.js';
@@ -31,12 +32,20 @@ async function index(request: Request, response: Response): Promise<void> {
   const t = translatorFor(actor.locale);
   const filter = { ...readFilter(request), companyId: null };
   const page = await listMembers(actor, filter);
-  const select = {
+  const teams = await listTeamOptions(actor);
+  const role = {
     name: 'role',
     label: t('people.columns.role'),
     value: filter.roleId,
     all: t('people.search.any_role'),
     options: await listRoles(actor.workspaceId, 'team'),
+  } as const;
+  const team = {
+    name: 'team',
+    label: t('teams.one'),
+    value: filter.teamId,
+    all: t('teams.any'),
+    options: teams,
   } as const;
   render(request, response, indexView, {
     title: t('people.title'),
@@ -44,12 +53,13 @@ async function index(request: Request, response: Response): Promise<void> {
     crumbs: [{ label: t('people.title') }],
     areas: peopleAreas(t, actor, 'team'),
     canAdd: holds(actor, 'users.create'),
+    hasTeams: teams.length > 0,
     isAlone: page.total === 1 && !isFiltered(filter),
     ...presentPeopleList(actor, '/users', {
       filter,
       page,
-      select,
-      around: await surroundingsOf(page.rows),
+      selects: teams.length > 0 ? [role, team] : [role],
+      around: await surroundingsOf(actor, page.rows),
     }),
   });
 }

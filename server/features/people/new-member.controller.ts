@@ -16,6 +16,7 @@ import { addNewcomer, checkMember } from './newcomers.service.js';
 import { type NewMemberInput, newMemberForm } from './people.forms.js';
 import { listProjectChoices } from './people-projects.queries.js';
 import { listGrantableRoles } from './people-roles.queries.js';
+import { listTeamChoices } from './people-teams.queries.js';
 import { presentReview } from './review.presenter.js';
 import {
   hiddenFields,
@@ -76,6 +77,7 @@ async function renderNew(request: Request, response: Response, form: FormState):
     crumbs: [{ label: t('people.title'), href: '/users' }, { label: t('people.new.title') }],
     form,
     roles: { options: await roleOptions(actor, team), more: team },
+    teams: await listTeamChoices(actor),
     projects: await listProjectChoices(actor),
     hasMail: canMail(),
     isPasswordKept: form.values.sealed !== undefined,

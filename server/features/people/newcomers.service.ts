@@ -8,7 +8,9 @@ import {
   overridesFor,
   type SwitchName,
 } from '../clients/index.js';
+import { listTeamProjectNames } from '../projects/index.js';
 import { type RoleRow, roleScopes } from '../roles/index.js';
+import type { TeamName } from '../teams/index.js';
 import {
   type Arrival,
   type Arrived,
@@ -19,11 +21,14 @@ import {
 import { effectiveScopes, type Scopes } from './grants.policy.js';
 import type { NewContactInput, NewMemberInput } from './people.forms.js';
 import { listProjectChoices, type ProjectName } from './people-projects.queries.js';
+import { listTeamChoices } from './people-teams.queries.js';
 import { listGrantableRoles } from './people-roles.queries.js';
 
 /** Somebody new as the review shows them: everything the form named, found and allowed. */
 export interface Newcomer extends Omit<NewPerson, 'projectIds'> {
   projects: ProjectName[];
+  /** Names of the projects that the teams bring along. */
+  teamProjects: string[];
   /** The company as it will be called; null without one. */
   companyName: string | null;
   arrival: Arrival;
@@ -49,9 +54,11 @@ export async function checkMember(
 ): Promise<Newcomer> {
   const examination: Examination = { actor, typedPassword, problems: {} };
   const { given, ...common } = await commonOf(examination, 'team', input);
+  const teams = await chosenTeams(examination, input.team_ids);
+  const teamProjects = await projectsOf(actor, teams);
   const scopes = effectiveScopes('team', given);
   const none = { phone: null, jobTitle: null, companyId: null, companyName: null, overrides: [] };
-  return approve(examination, { ...none, ...common, scopes });
+  return approve(examination, { ...none, ...common, teams, teamProjects, scopes });
 }
 
 /**
@@ -71,7 +78,8 @@ export async function checkContact(
   const overrides = overridesOf(examination, given, input.switches);
   const scopes = effectiveScopes('client', given, overrides);
   const { phone, job_title: jobTitle } = input;
-  return approve(examination, { phone, jobTitle, ...company, overrides, ...common, scopes });
+  const own = { phone, jobTitle, ...company, overrides, teams: [], teamProjects: [] };
+  return approve(examination, { ...own, ...common, scopes });
 }
 
 /**
@@ -79,7 +87,7 @@ export async function checkContact(
  * @throws Invalid {email} when somebody was quicker.
  */
 export async function addNewcomer(actor: Actor, newcomer: Newcomer): Promise<Arrived> {
-  const { projects, companyName, arrival, scopes: _shown, ...person } = newcomer;
+  const { projects, teamProjects: _along, companyName, arrival, scopes: _shown, ...person } = newcomer;
   return addPerson(actor, arrival, async () => ({
     ...person,
     projectIds: projects.map((project) => project.id),
@@ -125,6 +133,23 @@ async function chosenProjects(
   const projects = choices.filter(({ id }) => projectIds.includes(id));
   if (projects.length < projectIds.length) problems.project_ids = 'errors.choice';
   return projects;
+}
+
+async function chosenTeams(
+  { actor, problems }: Examination,
+  teamIds: readonly number[],
+): Promise<TeamName[]> {
+  if (teamIds.length === 0) return [];
+  const teams = (await listTeamChoices(actor)).filter(({ id }) => teamIds.includes(id));
+  if (teams.length < teamIds.length) problems.team_ids = 'errors.choice';
+  return teams;
+}
+
+async function projectsOf(actor: Actor, teams: readonly TeamName[]): Promise<string[]> {
+  return listTeamProjectNames(
+    actor,
+    teams.map((team) => team.id),
+  );
 }
 
 async function companyOf(

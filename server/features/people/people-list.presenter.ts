@@ -16,7 +16,7 @@ import { presentPeople } from './person.presenter.js';
 
 /** A select that narrows a list. */
 export interface ListSelect {
-  name: 'role' | 'company';
+  name: 'role' | 'company' | 'team';
   label: string;
   value: number | null;
   all: string;
@@ -30,12 +30,12 @@ export function presentPeopleList(
   {
     filter,
     page,
-    select,
+    selects,
     around,
   }: {
     filter: PeopleFilter;
     page: Page<PersonRow>;
-    select: ListSelect;
+    selects: readonly ListSelect[];
     around: Surroundings;
   },
 ) {
@@ -60,7 +60,7 @@ export function presentPeopleList(
       label: t('people.search.label'),
       search: filter.search,
       keep: { status: filter.status, sort: sortText(filter) },
-      selects: [presentSelect(select)],
+      selects: selects.map(presentSelect),
     },
   };
 }

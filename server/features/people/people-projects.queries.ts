@@ -1,6 +1,6 @@
 import { type Query, table } from '../../core/database/index.js';
 import { type Actor, type Hue, scopeOf } from '../../core/permissions/index.js';
-import { assignedProjectIds, isLive, visibleProjects } from '../projects/index.js';
+import { assignedProjectIds, isLive, projectIdsOfTeam, visibleProjects } from '../projects/index.js';
 import { visibleTasks } from '../tasks/index.js';
 
 /** A project as lists of people name it. */
@@ -23,6 +23,11 @@ export async function listProjectChoices(actor: Actor): Promise<ProjectName[]> {
 /** The projects somebody is on now, of those that the actor sees. */
 export function listProjectsOf(actor: Actor, membershipId: number): Promise<ProjectName[]> {
   return named(visibleProjects(actor).whereIn('projects.id', projectIdsOf(membershipId)));
+}
+
+/** The projects a team is on, of those that the actor sees. */
+export function listTeamProjects(actor: Actor, teamId: number): Promise<ProjectName[]> {
+  return named(visibleProjects(actor).whereIn('projects.id', projectIdsOfTeam(teamId)));
 }
 
 /** A company's projects that the actor sees. */

@@ -2,6 +2,7 @@ import type { Actor } from '../../core/permissions/index.js';
 import { listSessions, listSignIns, type SignInRow } from '../accounts/index.js';
 import { type InvitationStatus, statusOf } from '../invitations/index.js';
 import { type Person, people } from '../memberships/index.js';
+import { listTeamNamesOf, type TeamName } from '../teams/index.js';
 import type { PersonRow } from './people.queries.js';
 import { countOpenTasksOf, listProjectsOf, type ProjectName } from './people-projects.queries.js';
 import {
@@ -20,15 +21,25 @@ export interface Surroundings {
   roles: Map<number, HeldRole[]>;
   /** By membership. */
   invitations: Map<number, InvitationStatus>;
+  /** By membership; those the actor may know of. */
+  teams: Map<number, TeamName[]>;
 }
 
-/** Portraits, roles and invitations of a list of people: three queries, however many they are. */
-export async function surroundingsOf(rows: readonly PersonRow[]): Promise<Surroundings> {
+/** Portraits, roles, invitations and teams of a list of people: four queries, however many they are. */
+export async function surroundingsOf(
+  actor: Actor,
+  rows: readonly PersonRow[],
+): Promise<Surroundings> {
+  const members = rows.filter((row) => row.audience === 'team');
   const membershipIds = rows.map((row) => row.membership_id);
   return {
     portraits: await people(rows.map((row) => row.user_id)),
     roles: await listHeldRoles(membershipIds),
     invitations: await statusOf(membershipIds),
+    teams: await listTeamNamesOf(
+      actor,
+      members.map((row) => row.membership_id),
+    ),
   };
 }
 
@@ -39,6 +50,7 @@ export interface Profile {
   roles: HeldRole[];
   invitation: InvitationStatus | undefined;
   rights: PersonRights;
+  teams: TeamName[];
   /** Those that the actor sees. */
   projects: ProjectName[];
   /** Open tasks of theirs, as far as the actor sees them; counted only for who may deactivate. */
@@ -51,7 +63,7 @@ export interface Profile {
 /** Gathers what the page of somebody shows. */
 export async function profileOf(actor: Actor, person: PersonRow): Promise<Profile> {
   const { membership_id, user_id, audience } = person;
-  const { portraits, roles: held, invitations } = await surroundingsOf([person]);
+  const { portraits, roles: held, invitations, teams } = await surroundingsOf(actor, [person]);
   const roles = held.get(membership_id) ?? [];
   const rights = await rightsOver(actor, person, roles);
   const roleIds = roles.map((role) => role.id);
@@ -61,6 +73,7 @@ export async function profileOf(actor: Actor, person: PersonRow): Promise<Profil
     roles,
     invitation: invitations.get(membership_id),
     rights,
+    teams: teams.get(membership_id) ?? [],
     projects: await listProjectsOf(actor, membership_id),
     openTasks: rights.deactivate ? await countOpenTasksOf(actor, membership_id) : 0,
     scopes: await scopesOfMember(audience, membership_id, roleIds),

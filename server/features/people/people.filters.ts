@@ -12,6 +12,7 @@ export interface PeopleFilter {
   status: PersonStatus | null;
   roleId: number | null;
   companyId: number | null;
+  teamId: number | null;
   sort: PersonSort;
   isDescending: boolean;
   page: number;
@@ -25,6 +26,7 @@ export function readFilter(request: Request): PeopleFilter {
     status: personStatuses.find((status) => status === query(request, 'status')) ?? null,
     roleId: idIn(query(request, 'role')) ?? null,
     companyId: idIn(query(request, 'company')) ?? null,
+    teamId: idIn(query(request, 'team')) ?? null,
     sort,
     isDescending,
     page: pageNumber(request),
@@ -33,7 +35,8 @@ export function readFilter(request: Request): PeopleFilter {
 
 /** Whether a list is narrowed at all. */
 export function isFiltered(filter: PeopleFilter): boolean {
-  return Boolean(filter.search || filter.status || filter.roleId || filter.companyId);
+  const { search, status, roleId, companyId, teamId } = filter;
+  return Boolean(search || status || roleId || companyId || teamId);
 }
 
 /** The address of a list with this filter, changed in places; the first page unless one is asked for. */
@@ -42,12 +45,13 @@ export function listAddress(
   filter: PeopleFilter,
   changes: Partial<PeopleFilter> = {},
 ): string {
-  const { search, status, roleId, companyId, sort, isDescending } = { ...filter, ...changes };
+  const { search, status, roleId, companyId, teamId, sort, isDescending } = { ...filter, ...changes };
   const query = new URLSearchParams();
   if (search) query.set('q', search);
   if (status) query.set('status', status);
   if (roleId) query.set('role', String(roleId));
   if (companyId) query.set('company', String(companyId));
+  if (teamId) query.set('team', String(teamId));
   const order = sortText({ sort, isDescending });
   if (order) query.set('sort', order);
   const text = query.toString();

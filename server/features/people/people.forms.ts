@@ -47,6 +47,7 @@ export const newMemberForm = z.object({
   email: emailAddress(),
   ...roleFields,
   ...arrivalFields,
+  team_ids: recordIds(50),
   step: choice(steps).default('review'),
 });
 export type NewMemberInput = z.output<typeof newMemberForm>;
@@ -122,6 +123,11 @@ export const exceptionKeyForm = z.object({
 
 /** When access ends; beside these fields one for each role (see endFields). */
 export const endsForm = z.looseObject({});
+
+/** People to put into a team. */
+export const teamMembersForm = z.object({
+  membership_ids: recordIds(100).refine((ids) => ids.length > 0, 'teams.errors.nobody'),
+});
 
 /** A button alone. */
 export const buttonForm = z.object({});

@@ -4,6 +4,7 @@ import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { visibleContacts } from '../clients/index.js';
 import type { MembershipRow } from '../memberships/index.js';
+import { memberIdsOf } from '../teams/index.js';
 import type { PeopleFilter, PersonSort, PersonStatus } from './people.filters.js';
 import { visibleMembers } from './people.policy.js';
 
@@ -82,6 +83,7 @@ function listPeople(base: Query<MembershipRow>, filter: PeopleFilter): Promise<P
   if (filter.status) narrowTo(rows, filter.status);
   if (filter.companyId) rows.where('memberships.company_id', filter.companyId);
   if (filter.roleId) withRole(rows, filter.roleId);
+  if (filter.teamId) rows.whereIn('memberships.id', memberIdsOf(filter.teamId));
   const direction = filter.isDescending ? 'desc' : 'asc';
   rows.orderByRaw(`${orders[filter.sort]} ${direction}`).orderBy('memberships.id', direction);
   return paginate(rows, { page: filter.page, perPage: 25 });
@@ -95,7 +97,8 @@ const orders: Record<PersonSort, string> = {
   seen: 'coalesce(users.last_sign_in_at, 0)',
 };
 
-function personRows(base: Query<MembershipRow>): Query<PersonRow> {
+/** The people of some memberships, with everything that lists and pages say of them. */
+export function personRows(base: Query<MembershipRow>): Query<PersonRow> {
   return base
     .join('users', 'users.id', 'memberships.user_id')
     .leftJoin('companies', 'companies.id', 'memberships.company_id')

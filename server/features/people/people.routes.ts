@@ -16,6 +16,8 @@ import {
   resetLinks,
 } from './person-access.controller.js';
 import { profiles } from './profiles.controller.js';
+import { teamMembers } from './team-members.controller.js';
+import { teams } from './teams.controller.js';
 import { oldAddresses } from './redirects.controller.js';
 
 /** What decides who can come in and do what. */
@@ -46,6 +48,17 @@ export const peopleRoutes = routes([
   get('/users/:userId/hand-over', 'users.view', handOvers.show),
   post('/users/:userId/deactivation', 'users.deactivate', deactivations.create),
   del('/users/:userId/deactivation', 'users.deactivate', deactivations.destroy),
+
+  get('/teams', 'teams.manage', teams.index),
+  get('/teams/new', 'teams.manage', teams.new),
+  post('/teams', 'teams.manage', teams.create),
+  get('/teams/:teamId', 'teams.manage', teams.show),
+  get('/teams/:teamId/edit', 'teams.manage', teams.edit),
+  patch('/teams/:teamId', 'teams.manage', teams.update),
+  del('/teams/:teamId', 'teams.manage', teams.destroy),
+  get('/teams/:teamId/members/new', 'teams.manage', teamMembers.new),
+  post('/teams/:teamId/members', 'teams.manage', teamMembers.create),
+  del('/teams/:teamId/members/:membershipId', 'teams.manage', teamMembers.destroy),
 
   get('/clients', 'clients.view', contacts.index),
   get('/clients/new', 'clients.create', newContacts.new),

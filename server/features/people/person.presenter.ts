@@ -21,6 +21,7 @@ export interface ListedPerson {
   email: string;
   jobTitle: string | null;
   roles: string;
+  teams: string;
   status: StatusChip;
   seenAt: number | null;
   company: { name: string; href: string } | null;
@@ -30,7 +31,7 @@ export interface ListedPerson {
 export function presentPeople(
   t: Translate,
   rows: readonly PersonRow[],
-  { portraits, roles, invitations }: Surroundings,
+  { portraits, roles, invitations, teams }: Surroundings,
 ): ListedPerson[] {
   return rows.map((row) => ({
     href: personHref(row),
@@ -39,6 +40,7 @@ export function presentPeople(
     email: row.email,
     jobTitle: row.job_title,
     roles: rolesText(t, roles.get(row.membership_id) ?? []),
+    teams: teamsText(t, teams.get(row.membership_id) ?? []),
     status: presentStatus(t, row, invitations.get(row.membership_id)),
     seenAt: row.last_sign_in_at,
     company: companyOf(row),
@@ -92,6 +94,12 @@ export function rolesText(t: Translate, roles: readonly HeldRole[]): string {
   const [first] = roles;
   if (!first) return t('people.no_role');
   return roles.length === 1 ? first.name : t('people.roles_count', { count: roles.length });
+}
+
+/** One or two teams by name, more by number: "3 teams". */
+function teamsText(t: Translate, teams: readonly { name: string }[]): string {
+  if (teams.length > 2) return t('teams.count', { count: teams.length });
+  return teams.map((team) => team.name).join(', ');
 }
 
 function companyOf({ company_id, company_name }: PersonRow): ListedPerson['company'] {

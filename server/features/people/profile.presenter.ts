@@ -1,6 +1,7 @@
 import { type Translate, translatorFor } from '../../core/locale/index.js';
-import type { Actor } from '../../core/permissions/index.js';
+import { type Actor, holds } from '../../core/permissions/index.js';
 import { deviceName, type SignInRow } from '../accounts/index.js';
+import type { TeamName } from '../teams/index.js';
 import type { PersonRow } from './people.queries.js';
 import type { ProjectName } from './people-projects.queries.js';
 import type { Profile } from './people-surroundings.queries.js';
@@ -30,6 +31,7 @@ export function presentProfile(actor: Actor, profile: Profile) {
       isSelf: rights.isSelf,
       isInactive: isInactive(person),
     },
+    teams: presentTeams(actor, profile.teams),
     projects: profile.projects.map((project) => presentProject(t, project)),
     invitation: presentInvitation(t, profile),
     signIns: profile.signIns.slice(0, signInsShown).map((row) => presentSignIn(t, row)),
@@ -37,6 +39,16 @@ export function presentProfile(actor: Actor, profile: Profile) {
     can: presentRights(person, rights),
     leaving: presentLeaving(t, profile),
   };
+}
+
+/** The teams of somebody; they lead on for who keeps teams. */
+function presentTeams(actor: Actor, teams: readonly TeamName[]) {
+  const isOpen = holds(actor, 'teams.manage');
+  return teams.map(({ id, name }) => ({
+    title: name,
+    icon: 'users',
+    ...(isOpen ? { href: `/teams/${id}` } : {}),
+  }));
 }
 
 /** A project as lists of people and companies name it. */

@@ -7,7 +7,8 @@ import type { Newcomer } from './newcomers.service.js';
 /** What somebody new will get, in plain words, before anything is sent. */
 export function presentReview(actor: Actor, newcomer: Newcomer, hasMail: boolean) {
   const t = translatorFor(actor.locale);
-  const { audience, name, email, scopes } = newcomer;
+  const { audience, name, email, scopes, projects, teamProjects } = newcomer;
+  const chosen = projects.map((project) => project.name);
   return {
     title: t('people.review.title', { name }),
     action: audience === 'team' ? '/users' : '/clients',
@@ -19,16 +20,20 @@ export function presentReview(actor: Actor, newcomer: Newcomer, hasMail: boolean
       title: t('people.review.can', { name }),
       lines: inPlainWords(t, audience, scopes),
     },
-    projects: newcomer.projects.map((project) => project.name),
+    projects: [...new Set([...chosen, ...teamProjects])],
     noProject: t(`people.review.no_project_${audience}`),
     ...presentSending(t, newcomer, hasMail),
   };
 }
 
 function presentFacts(t: Translate, newcomer: Newcomer) {
-  const { roles, companyId, companyName, phone, jobTitle } = newcomer;
+  const { roles, teams, companyId, companyName, phone, jobTitle } = newcomer;
   const facts = [
     { label: t('people.fields.role'), text: roles.map((role) => role.name).join(', ') },
+    {
+      label: t('teams.title'),
+      text: teams.map((team) => team.name).join(', '),
+    },
     { label: t('contacts.fields.job_title'), text: jobTitle },
     { label: t('contacts.fields.phone'), text: phone },
     {

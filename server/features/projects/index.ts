@@ -1,17 +1,20 @@
 /** Projects: what they are, who is on them, how far they have come. */
 import type { Feature } from '../../core/feature.js';
 import { useClientReach } from '../clients/index.js';
+import { useTeamProjects } from '../teams/index.js';
 import { reachThroughProjects } from './project-reach.policy.js';
 import { projectsRoutes } from './projects.routes.js';
 import { projectSubject } from './projects.subject.js';
 import { projectsSubscribers } from './projects.subscribers.js';
+import { followingTeams } from './team-assignments.service.js';
 
 useClientReach(reachThroughProjects);
+useTeamProjects(followingTeams);
 
 export const projectsFeature: Feature = {
   name: 'projects',
   routes: projectsRoutes,
-  tables: ['projects', 'project_assignments'],
+  tables: ['projects', 'project_assignments', 'project_teams'],
   navigation: [
     {
       href: '/projects',
@@ -36,6 +39,8 @@ export {
   type ProjectPeople,
   type ProjectPerson,
 } from './project-people.queries.js';
+export { staffableTeams } from './project-teams.policy.js';
+export { countProjectsByTeam, listTeamProjectNames, projectIdsOfTeam } from './project-teams.queries.js';
 export { listProgress, type Progress, useTaskCounter } from './projects.counts.js';
 export {
   assignedProjectIds,
@@ -61,4 +66,7 @@ export {
   type ProjectRow,
   takeTaskNumber,
 } from './projects.queries.js';
+export { lockTeams } from './team-assignments.service.js';
+export { settleAssignments } from './team-assignments.queries.js';
+export { listTeamLosses, type TeamLosses } from './team-losses.queries.js';
 export { type ProjectPreparation, useProjectPreparation } from './projects.start.js';

@@ -1,19 +1,26 @@
-import { lockRow, transaction } from '../../core/database/index.js';
-import { publish } from '../../core/events/index.js';
+import { lockRow, lockRows, transaction } from '../../core/database/index.js';
 import { Forbidden, Invalid } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { people } from '../memberships/index.js';
+import { listTeamOptions } from '../teams/index.js';
 import {
-  type Assignable,
-  deleteAssignments,
   insertAssignments,
   listAssignable,
-  listLiveAssignments,
+  listDirectIds,
+  listLiveIds,
   listProjectPeople,
+  markIndirect,
 } from './project-people.queries.js';
-import { projectPersonAdded, projectPersonRemoved } from './projects.events.js';
+import { announcePeople } from './project-people.service.js';
+import {
+  deleteProjectTeams,
+  insertProjectTeams,
+  listProjectTeams,
+} from './project-teams.queries.js';
 import { mayOnProject } from './projects.policy.js';
 import { findProject, type ProjectRow } from './projects.queries.js';
+import { announceTeam, settleAndAnnounce } from './team-assignments.service.js';
+
+type NamedProject = Pick<ProjectRow, 'id' | 'name'>;
 
 /**
  * Puts people on a project: team members and contacts alike, by membership. Whoever is on it
@@ -32,84 +39,108 @@ export async function assign(
   });
 }
 
-/** Who is on a project after a change, and who was before: for the way back. */
-export interface PeopleChange {
-  before: number[];
-  after: number[];
+/** Who is chosen for a project by hand, and which teams are. */
+export interface ProjectChoice {
+  membershipIds: readonly number[];
+  teamIds: readonly number[];
 }
 
 /**
- * Makes exactly these people be on a project.
- * @throws NotFound, Forbidden, Invalid as assign() does.
+ * Makes exactly these people and teams be chosen for a project, and returns those before: for the
+ * way back. Who is on it through a team stays as long as the team does.
+ * @throws NotFound, Forbidden, Invalid as assign() does, Invalid {team_ids} for unknown teams.
  */
 export async function setPeople(
   actor: Actor,
   projectId: number,
-  membershipIds: readonly number[],
-): Promise<PeopleChange> {
+  chosen: ProjectChoice,
+): Promise<ProjectChoice> {
   return transaction(async () => {
     const project = await findManaged(actor, projectId);
-    // Suspended people are not offered, so leaving them out says nothing about them.
-    const { team, clients } = await listProjectPeople(project.id);
-    const before = [...team, ...clients].map((person) => person.membershipId);
-    const after = [...new Set(membershipIds)];
-    await addPeople(actor, project, after);
-    const gone = before.filter((id) => !after.includes(id));
+    await lockRows('teams', chosen.teamIds);
+    await lockRow('projects', project.id);
+    const before = await choiceOf(actor, project.id);
+    await addTeams(actor, project, chosen.teamIds);
+    const leaving = before.teamIds.filter((id) => !chosen.teamIds.includes(id));
+    await removeTeams(actor, project, leaving);
+    await addPeople(actor, project, chosen.membershipIds);
+    const gone = before.membershipIds.filter((id) => !chosen.membershipIds.includes(id));
     await removePeople(actor, project, gone);
-    return { before, after };
+    return before;
   });
+}
+
+/** Who and what is chosen for a project now. Suspended people are not offered, so no choice speaks of them. */
+export async function choiceOf(actor: Actor, projectId: number): Promise<ProjectChoice> {
+  const { team, clients } = await listProjectPeople(projectId);
+  const direct = new Set(await listDirectIds(projectId));
+  return {
+    membershipIds: [...team, ...clients]
+      .map((person) => person.membershipId)
+      .filter((id) => direct.has(id)),
+    teamIds: (await listProjectTeams(actor, projectId)).map((team) => team.id),
+  };
 }
 
 /** Adds people within the open transaction; the right to do so was checked before. */
 export async function addPeople(
   actor: Actor,
-  project: Pick<ProjectRow, 'id' | 'name'>,
+  project: NamedProject,
   membershipIds: readonly number[],
 ): Promise<void> {
   await lockRow('projects', project.id);
-  const present = new Set((await listLiveAssignments(project.id)).map((row) => row.id));
-  const wanted = [...new Set(membershipIds)].filter((id) => !present.has(id));
+  const direct = new Set(await listDirectIds(project.id));
+  const wanted = [...new Set(membershipIds)].filter((id) => !direct.has(id));
   if (wanted.length === 0) return;
   const found = await listAssignable(actor, wanted);
   if (found.length !== wanted.length) throw new Invalid({ membership_ids: 'errors.choice' });
+  const present = new Set(await listLiveIds(project.id));
   await insertAssignments(project.id, wanted);
-  await announce(actor, project, found, projectPersonAdded);
+  const coming = wanted.filter((id) => !present.has(id));
+  const places = coming.map((id) => ({ project_id: project.id, membership_id: id }));
+  await announcePeople(actor, 'added', places);
+}
+
+/** Adds teams within the open transaction, in which they are locked; the right was checked before. */
+export async function addTeams(
+  actor: Actor,
+  project: NamedProject,
+  teamIds: readonly number[],
+): Promise<void> {
+  const present = new Set((await listProjectTeams(actor, project.id)).map((team) => team.id));
+  const wanted = new Set(teamIds.filter((id) => !present.has(id)));
+  if (wanted.size === 0) return;
+  const found = (await listTeamOptions(actor)).filter((team) => wanted.has(team.id));
+  if (found.length !== wanted.size) throw new Invalid({ team_ids: 'errors.choice' });
+  await insertProjectTeams(project.id, [...wanted]);
+  for (const team of found) await announceTeam(actor, 'added', project, team);
+  await settleAndAnnounce(actor, { projectIds: [project.id] });
+}
+
+async function removeTeams(
+  actor: Actor,
+  project: NamedProject,
+  teamIds: readonly number[],
+): Promise<void> {
+  if (teamIds.length === 0) return;
+  const going = (await listTeamOptions(actor)).filter((team) => teamIds.includes(team.id));
+  await deleteProjectTeams([project.id], teamIds);
+  for (const team of going) await announceTeam(actor, 'removed', project, team);
+  await settleAndAnnounce(actor, { projectIds: [project.id] });
 }
 
 async function removePeople(
   actor: Actor,
-  project: Pick<ProjectRow, 'id' | 'name'>,
+  project: NamedProject,
   membershipIds: readonly number[],
 ): Promise<void> {
   if (membershipIds.length === 0) return;
-  const going = (await listLiveAssignments(project.id)).filter((row) =>
-    membershipIds.includes(row.id),
-  );
-  await deleteAssignments(project.id, membershipIds);
-  await announce(actor, project, going, projectPersonRemoved);
+  await markIndirect(project.id, membershipIds);
+  await settleAndAnnounce(actor, { projectIds: [project.id], membershipIds });
 }
 
 async function findManaged(actor: Actor, projectId: number) {
   const project = await findProject(actor, projectId);
   if (!mayOnProject(actor, 'projects.manage_access', project)) throw new Forbidden();
   return project;
-}
-
-async function announce(
-  actor: Actor,
-  project: Pick<ProjectRow, 'id' | 'name'>,
-  members: readonly Assignable[],
-  kind: typeof projectPersonAdded,
-): Promise<void> {
-  const names = await people(members.map((member) => member.user_id));
-  for (const { id: membershipId, user_id: userId } of members) {
-    const person = names.get(userId)?.name ?? '';
-    await publish(kind, {
-      actor,
-      subject: { type: 'project', id: project.id },
-      projectId: project.id,
-      visibility: 'internal',
-      data: { name: project.name, membershipId, userId, person },
-    });
-  }
 }

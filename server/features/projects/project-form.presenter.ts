@@ -1,28 +1,10 @@
 import { formState } from '../../core/http/index.js';
 import { hues } from '../../core/permissions/index.js';
-import type { ContactOption } from '../clients/index.js';
-import type { TeamOption } from '../memberships/index.js';
 import { projectStatuses } from './project-choices.js';
-import type { ProjectPeople } from './project-people.queries.js';
 import type { FoundProject } from './projects.queries.js';
 
-/** What a project's form can choose from. */
-export interface FormSources {
-  companies: readonly { id: number; name: string }[];
-  team: readonly Pick<TeamOption, 'membershipId' | 'name'>[];
-  contacts: readonly Pick<ContactOption, 'membershipId' | 'name' | 'companyName'>[];
-  /** Who is on the project already: invited people can stay, though nobody new can choose them. */
-  present?: ProjectPeople | undefined;
-}
-
 /** The choices of a project's form; keys of texts end up as labels in the template. */
-export function presentChoices({ companies, team, contacts, present }: FormSources) {
-  const teamIds = new Set(team.map((person) => person.membershipId));
-  const contactIds = new Set(contacts.map((person) => person.membershipId));
-  const moreTeam = (present?.team ?? []).filter((person) => !teamIds.has(person.membershipId));
-  const moreContacts = (present?.clients ?? [])
-    .filter((person) => !contactIds.has(person.membershipId))
-    .map((person) => ({ ...person, companyName: null }));
+export function presentChoices(companies: readonly { id: number; name: string }[]) {
   return {
     companies: companies.map(({ id, name }) => ({ value: id, label: name })),
     statuses: projectStatuses.map((status) => ({
@@ -30,15 +12,6 @@ export function presentChoices({ companies, team, contacts, present }: FormSourc
       key: `projects.status.${status}`,
     })),
     hues: hues.map((hue) => ({ value: hue, key: `projects.hues.${hue}` })),
-    team: [...team, ...moreTeam].map(({ membershipId, name }) => ({
-      value: membershipId,
-      label: name,
-    })),
-    contacts: [...contacts, ...moreContacts].map(({ membershipId, name, companyName }) => ({
-      value: membershipId,
-      label: name,
-      hint: companyName ?? '',
-    })),
   };
 }
 
@@ -51,11 +24,6 @@ export function newProjectState(membershipId: number, companyId: string) {
     hue: 'teal',
     membership_ids: [membershipId],
   });
-}
-
-/** The form of who is on a project, as it is. */
-export function peopleState({ team, clients }: ProjectPeople) {
-  return formState({ membership_ids: [...team, ...clients].map((person) => person.membershipId) });
 }
 
 /** The form of an existing project as it is. */

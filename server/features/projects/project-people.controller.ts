@@ -11,11 +11,9 @@ import {
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
-import { listContactOptions } from '../clients/index.js';
-import { listTeamOptions } from '../memberships/index.js';
-import { setPeople } from './project-access.service.js';
-import { peopleState, presentChoices } from './project-form.presenter.js';
-import { listProjectPeople } from './project-people.queries.js';
+import { choiceOf, setPeople } from './project-access.service.js';
+import { peopleState, presentPeopleChoices } from './project-people.presenter.js';
+import { peopleSources } from './project-people.sources.js';
 import { peopleForm } from './projects.forms.js';
 import { mayOnProject } from './projects.policy.js';
 import { presentCrumbs } from './projects.presenter.js';
@@ -27,21 +25,27 @@ export const people = { edit, update };
 
 async function edit(request: Request, response: Response): Promise<void> {
   const project = await findManaged(request);
-  await renderEdit(request, response, project, peopleState(await listProjectPeople(project.id)));
+  const form = peopleState(await choiceOf(request.actor, project.id));
+  await renderEdit(request, response, project, form);
 }
 
 async function update(request: Request, response: Response): Promise<void> {
   const project = await findManaged(request);
   await handleForm(request, response, {
     schema: peopleForm,
-    save: async ({ membership_ids }) => {
-      const { before } = await setPeople(request.actor, project.id, membership_ids);
+    save: async ({ membership_ids: membershipIds, team_ids: teamIds }) => {
+      const chosen = { membershipIds, teamIds };
+      const before = await setPeople(request.actor, project.id, chosen);
       const path = returnPath(request, `/projects/${project.id}`);
       redirect(request, response, path, {
         toast: { key: 'projects.toasts.people', values: { name: project.name } },
         undo: {
           action: `/projects/${project.id}/people`,
-          fields: { membership_ids: before.join(','), return_to: path },
+          fields: {
+            membership_ids: before.membershipIds.join(','),
+            team_ids: before.teamIds.join(','),
+            return_to: path,
+          },
         },
       });
     },
@@ -62,7 +66,8 @@ async function renderEdit(
   form: FormState,
 ): Promise<void> {
   const { actor } = request;
-  const title = translatorFor(actor.locale)('projects.people.title');
+  const t = translatorFor(actor.locale);
+  const title = t('projects.people.title');
   render(request, response, editView, {
     title: `${title}: ${project.name}`,
     current: 'projects',
@@ -70,11 +75,6 @@ async function renderEdit(
     project: { id: project.id, name: project.name },
     form,
     returnTo: returnPath(request, `/projects/${project.id}`),
-    choices: presentChoices({
-      companies: [],
-      team: await listTeamOptions(actor.workspaceId),
-      contacts: await listContactOptions(actor),
-      present: await listProjectPeople(project.id),
-    }),
+    choices: presentPeopleChoices(t, await peopleSources(actor, project.id)),
   });
 }

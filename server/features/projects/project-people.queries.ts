@@ -3,7 +3,7 @@ import { now } from '../../core/dates/index.js';
 import type { Actor, Audience } from '../../core/permissions/index.js';
 import { visibleContacts } from '../clients/index.js';
 import { people } from '../memberships/index.js';
-import { isLive } from './projects.policy.js';
+import { type AssignmentRow, isLive } from './projects.policy.js';
 
 /** Somebody on a project, as avatars and lists show them. */
 export interface ProjectPerson {
@@ -86,14 +86,25 @@ export interface Assignable {
   audience: Audience;
 }
 
-/** Memberships assigned to a project whose assignment has not ended, whatever their own status. */
-export async function listLiveAssignments(projectId: number): Promise<Assignable[]> {
-  const rows = await table('project_assignments')
-    .join('memberships', 'memberships.id', 'project_assignments.membership_id')
-    .where('project_assignments.project_id', projectId)
-    .where(isLive('project_assignments.ends_at'))
-    .select('memberships.id', 'memberships.user_id', 'memberships.audience');
-  return rows as unknown as Assignable[];
+/** Memberships that are on a project now, by hand or through a team, whatever their own status. */
+export function listLiveIds(projectId: number): Promise<number[]> {
+  return liveIds(projectId).pluck('membership_id') as unknown as Promise<number[]>;
+}
+
+/** Those of them who were chosen by hand, whatever teams they are in as well. */
+export function listDirectIds(projectId: number): Promise<number[]> {
+  return liveIds(projectId)
+    .where('is_direct', 1)
+    .where(isLive('direct_ends_at'))
+    .pluck('membership_id') as unknown as Promise<number[]>;
+}
+
+/** The users behind memberships, by membership. */
+export async function listUsersOf(membershipIds: readonly number[]): Promise<Map<number, number>> {
+  const rows = (await table('memberships')
+    .whereIn('id', [...new Set(membershipIds)])
+    .select('id', 'user_id')) as unknown as { id: number; user_id: number }[];
+  return new Map(rows.map(({ id, user_id }) => [id, user_id]));
 }
 
 /**
@@ -119,12 +130,12 @@ export async function listAssignable(
   return rows as unknown as Assignable[];
 }
 
-/** Adds memberships to a project; those who were on it stay, without an end. */
+/** Chooses memberships for a project by hand; those who were on it stay, without an end. */
 export async function insertAssignments(
   projectId: number,
   membershipIds: readonly number[],
 ): Promise<void> {
-  await deleteAssignments(projectId, membershipIds);
+  await onProject(projectId, membershipIds).delete();
   const created_at = now();
   await insertRows(
     'project_assignments',
@@ -132,21 +143,31 @@ export async function insertAssignments(
       project_id: projectId,
       membership_id,
       ends_at: null,
+      is_direct: 1,
+      direct_ends_at: null,
       created_at,
     })),
   );
 }
 
-/** Takes memberships off a project. */
-export async function deleteAssignments(
+/** Memberships are chosen by hand no more; what their teams say is settled afterwards. */
+export async function markIndirect(
   projectId: number,
   membershipIds: readonly number[],
 ): Promise<void> {
-  if (membershipIds.length === 0) return;
-  await table('project_assignments')
-    .where({ project_id: projectId })
-    .whereIn('membership_id', [...membershipIds])
-    .delete();
+  await onProject(projectId, membershipIds).update({ is_direct: 0, direct_ends_at: null });
+}
+
+function liveIds(projectId: number) {
+  return table<AssignmentRow>('project_assignments')
+    .where('project_id', projectId)
+    .where(isLive('ends_at'));
+}
+
+function onProject(project_id: number, membershipIds: readonly number[]) {
+  return table('project_assignments')
+    .where({ project_id })
+    .whereIn('membership_id', [...membershipIds]);
 }
 
 function byName(one: { name: string }, other: { name: string }): number {

@@ -13,18 +13,15 @@ import {
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
-import { type Actor, holds, type Permission } from '../../core/permissions/index.js';
-import { listCompanyOptions, listContactOptions } from '../clients/index.js';
-import { listTeamOptions } from '../memberships/index.js';
-import {
-  newProjectState,
-  peopleState,
-  presentChoices,
-  projectState,
-} from './project-form.presenter.js';
+import { holds, type Permission } from '../../core/permissions/index.js';
+import { listCompanyOptions } from '../clients/index.js';
+import { choiceOf } from './project-access.service.js';
+import { newProjectState, presentChoices, projectState } from './project-form.presenter.js';
 import { addressOf, filterFrom, presentFilters } from './project-list.presenter.js';
 import { listProjects } from './project-list.queries.js';
+import { peopleState, presentPeopleChoices } from './project-people.presenter.js';
 import { listPeopleOf, listProjectPeople } from './project-people.queries.js';
+import { nobodyToChoose, peopleSources } from './project-people.sources.js';
 import { listProgress } from './projects.counts.js';
 import { deletionForm, newProjectForm, projectForm } from './projects.forms.js';
 import { mayOnProject } from './projects.policy.js';
@@ -70,8 +67,8 @@ async function create(request: Request, response: Response): Promise<void> {
   const { actor } = request;
   await handleForm(request, response, {
     schema: newProjectForm,
-    save: async ({ membership_ids, ...details }) => {
-      const projectId = await createProject(actor, details, membership_ids);
+    save: async ({ membership_ids: membershipIds, team_ids: teamIds, ...details }) => {
+      const projectId = await createProject(actor, details, { membershipIds, teamIds });
       redirect(request, response, `/projects/${projectId}/board`, {
         toast: { key: 'projects.toasts.created', values: { name: details.name } },
       });
@@ -131,7 +128,10 @@ async function renderNew(request: Request, response: Response, form: FormState):
     current: 'projects',
     crumbs: [{ label: t('projects.title'), href: '/projects' }, { label: t('projects.new.title') }],
     form,
-    choices: presentChoices(await sourcesFor(actor, mayAssign, null)),
+    choices: {
+      ...presentChoices(await listCompanyOptions(actor)),
+      ...presentPeopleChoices(t, mayAssign ? await peopleSources(actor) : nobodyToChoose),
+    },
     mayAssign,
   });
 }
@@ -143,30 +143,24 @@ async function renderSettings(
   { form, deletion = formState() }: { form: FormState; deletion?: FormState },
 ): Promise<void> {
   const { actor } = request;
+  const t = translatorFor(actor.locale);
   const can = settingsRights(actor, project);
+  const sources = can.access ? await peopleSources(actor, project.id) : nobodyToChoose;
   const present = await listProjectPeople(project.id);
   const progress = (await listProgress(actor, [project])).get(project.id);
   render(request, response, settingsView, {
-    title: `${translatorFor(actor.locale)('projects.tabs.settings')}: ${project.name}`,
+    title: `${t('projects.tabs.settings')}: ${project.name}`,
     current: 'projects',
     crumbs: presentCrumbs(actor, project),
     head: presentHead(actor, project, { current: 'settings', team: present.team, progress }),
     project: { id: project.id, name: project.name, isArchived: project.archived_at !== null },
     form,
-    people: peopleState(present),
+    people: peopleState(await choiceOf(actor, project.id)),
     deletion,
-    choices: presentChoices({
-      ...(await sourcesFor(actor, can.access, project.company_id)),
-      present,
-    }),
+    choices: {
+      ...presentChoices(await listCompanyOptions(actor, project.company_id)),
+      ...presentPeopleChoices(t, sources),
+    },
     can,
   });
-}
-
-async function sourcesFor(actor: Actor, withPeople: boolean, companyId: number | null) {
-  return {
-    companies: await listCompanyOptions(actor, companyId),
-    team: withPeople ? await listTeamOptions(actor.workspaceId) : [],
-    contacts: withPeople ? await listContactOptions(actor) : [],
-  };
 }

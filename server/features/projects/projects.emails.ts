@@ -35,6 +35,25 @@ export function projectAssignedClientEmail(recipient: Actor, project: FoundProje
   };
 }
 
+/** Tells a team member that they are in a team now, and thereby on its projects: the first by name. */
+export function teamJoinedEmail(
+  recipient: Actor,
+  team: string,
+  { adder, projects, more }: { adder: string; projects: readonly string[]; more: number },
+): MailRequest {
+  return {
+    ...envelope(recipient),
+    template: 'team-joined',
+    data: {
+      adder,
+      team,
+      projects: [...projects],
+      ...(more > 0 ? { more } : {}),
+      link: siteAddress(projects.length > 0 ? '/projects' : '/'),
+    },
+  };
+}
+
 function envelope(recipient: Actor) {
   return {
     workspaceId: recipient.workspaceId,

@@ -13,6 +13,8 @@ export const projectPersonAdded = defineEvent<{
   membershipId: number;
   userId: number;
   person: string;
+  /** They came into a team that is on it, and hear of all its projects at once. */
+  isJoining?: boolean;
 }>('project.person_added');
 export const projectPersonRemoved = defineEvent<{
   name: string;
@@ -20,3 +22,8 @@ export const projectPersonRemoved = defineEvent<{
   userId: number;
   person: string;
 }>('project.person_removed');
+/** A team came onto a project; who is in it came along. */
+export const projectTeamAdded = defineEvent<{ name: string; team: string }>('project.team_added');
+export const projectTeamRemoved = defineEvent<{ name: string; team: string }>(
+  'project.team_removed',
+);

@@ -20,11 +20,13 @@ const details = {
   due_on: optionalDate(),
 };
 
-/** Ids of people, as check boxes send them or, from an undo, in one field with commas. */
-const membershipIds = z.preprocess(
+/** Ids of people or teams, as check boxes send them or, from an undo, in one field with commas. */
+const chosenIds = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',') : value),
   recordIds(),
 );
+
+const people = { membership_ids: chosenIds, team_ids: chosenIds };
 
 /** What the form of an existing project may contain. */
 export const projectForm = z
@@ -33,11 +35,11 @@ export const projectForm = z
 
 /** What the form of a new project may contain: its people as well. */
 export const newProjectForm = z
-  .object({ ...details, membership_ids: membershipIds })
+  .object({ ...details, ...people })
   .refine(datesInOrder, { path: ['due_on'], message: 'projects.errors.due_before_start' });
 
 /** Who is on a project. */
-export const peopleForm = z.object({ membership_ids: membershipIds });
+export const peopleForm = z.object(people);
 
 /** The name, typed to confirm that a project shall go. */
 export const deletionForm = z.object({ confirmation: z.string('errors.required').max(300) });

@@ -13,7 +13,12 @@ export interface AssignmentRow {
   id: number;
   project_id: number;
   membership_id: number;
+  /** The one that counts: none while a team holds somebody on the project. */
   ends_at: number | null;
+  /** Chosen by hand; 0 for who is there through a team alone. */
+  is_direct: number;
+  /** The end of what was chosen by hand, which stands aside while a team holds somebody there. */
+  direct_ends_at: number | null;
   created_at: number;
 }
 

@@ -50,6 +50,15 @@ export async function findProject(actor: Actor, id: number): Promise<FoundProjec
   return found;
 }
 
+/** The names of projects that were found before, by id. */
+export async function listProjectNames(ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = (await table('projects')
+    .whereIn('id', [...new Set(ids)])
+    .orderBy('id')
+    .select('id', 'name')) as unknown as { id: number; name: string }[];
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** A project in the trash, for an actor who could see it if it were not. @throws NotFound */
 export async function findDeletedProject(actor: Actor, id: number): Promise<FoundProject> {
   const rows = withSurroundings(actor, deletedProjects(actor));

@@ -1,10 +1,10 @@
-import { transaction } from '../../core/database/index.js';
+import { lockRows, transaction } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { publish } from '../../core/events/index.js';
 import { Forbidden, Invalid } from '../../core/http/index.js';
 import { type Actor, holds, type Permission, scopeOf } from '../../core/permissions/index.js';
 import { listCompanyOptions, listContactOptions } from '../clients/index.js';
-import { addPeople } from './project-access.service.js';
+import { addPeople, addTeams, type ProjectChoice } from './project-access.service.js';
 import { listAssignable } from './project-people.queries.js';
 import {
   projectArchived,
@@ -32,7 +32,7 @@ export type ProjectDetails = Pick<
 >;
 
 /**
- * Makes a project with its columns and its people, and returns its id. The contacts of the chosen
+ * Makes a project with its columns, its people and its teams, and returns its id. The contacts of the chosen
  * company come onto it with those chosen by name; whoever sees only their own projects comes onto
  * it themselves.
  * @throws Forbidden without projects.create, Invalid for a company or people that cannot be chosen.
@@ -40,12 +40,13 @@ export type ProjectDetails = Pick<
 export async function createProject(
   actor: Actor,
   details: ProjectDetails,
-  membershipIds: readonly number[],
+  { membershipIds, teamIds }: ProjectChoice,
 ): Promise<number> {
   if (!holds(actor, 'projects.create')) throw new Forbidden();
   await requireCompany(actor, details.company_id, null);
   const at = now();
   return transaction(async () => {
+    await lockRows('teams', teamIds);
     const id = await insertProject({
       ...details,
       workspace_id: actor.workspaceId,
@@ -57,6 +58,7 @@ export async function createProject(
     const project = { id, name: details.name };
     await publish(projectCreated, announcement(actor, project, 'internal', { name: details.name }));
     await addPeople(actor, project, await firstPeople(actor, details, membershipIds));
+    if (holds(actor, 'projects.manage_access')) await addTeams(actor, project, teamIds);
     return id;
   });
 }

@@ -6,6 +6,7 @@ const areas = [
   { name: 'clients', href: '/clients', permission: 'clients.view' },
   { name: 'invitations', href: '/invitations', permission: 'users.view' },
   { name: 'roles', href: '/roles', permission: 'roles.manage' },
+  { name: 'teams', href: '/teams', permission: 'teams.manage' },
 ] as const satisfies readonly { name: string; href: string; permission: Permission }[];
 
 /** A part of the people area. */

@@ -7,6 +7,7 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
   'invitation-team': {
     inviter: 'Priya Raman',
     roles: ['Staff', 'Project lead'],
+    teams: ['Design', 'Print'],
     projects: ['Harbour lights', 'Museum website'],
     awaits: ['See the projects you are on', 'See all tasks of your projects'],
     note: 'Welcome on board!\nSee you on Monday.',
@@ -27,6 +28,7 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
     site: 'https://pm.example.com',
     address: 'anna@example.com',
     roles: ['Staff'],
+    teams: ['Design'],
     expires: '29 Nov 2026, 10:00',
     link,
   },
@@ -50,6 +52,13 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
     link,
   },
   'project-assigned-client': { project: 'Harbour lights', link },
+  'team-joined': {
+    adder: 'Priya Raman',
+    team: 'Design',
+    projects: ['Harbour lights', 'Museum website'],
+    more: 3,
+    link,
+  },
   'task-assigned': {
     assigner: 'Priya Raman',
     task: 'Choose the lamps',

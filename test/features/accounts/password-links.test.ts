@@ -216,7 +216,7 @@ describe('Links to a new password', () => {
   it('S028 SEC 44 welcomes somebody with a link to set a password, and never with the password', async () => {
     const user = await lookUpUser(world.people.nora.userId);
     if (!user) throw new Error('Nora is missing');
-    await sendWelcome(user, world.workspaceId, { inviter: 'Priya Raman', roles: [] });
+    await sendWelcome(user, world.workspaceId, { inviter: 'Priya Raman', roles: [], teams: [] });
     const letter = await mailbox.lastTo('nora@example.com');
     expect(letter.text).to.include('Priya Raman').and.include('nora@example.com');
     expect(letter.text).not.to.include(worldPassword);

@@ -145,7 +145,7 @@ describe('My tasks on the start page', () => {
             start_on: null,
             due_on: null,
           },
-          both,
+          { membershipIds: both, teamIds: [] },
         );
         for (let at = 0; at < 8; at += 1) await add(undefined, (at % 8) - 3, both);
         for (const one of steps) await change(one);

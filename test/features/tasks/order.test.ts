@@ -56,7 +56,7 @@ describe('The order of cards', () => {
   });
 
   async function makeBoard(cards: number): Promise<{ projectId: number; columns: number[] }> {
-    const projectId = await createProject(actor, newProject, []);
+    const projectId = await createProject(actor, newProject, { membershipIds: [], teamIds: [] });
     const columns = (await listColumns(projectId)).map((column) => column.id);
     for (let at = 0; at < cards; at += 1) await makeCard(projectId, columns[at % columns.length]);
     return { projectId, columns };

@@ -1,0 +1,39 @@
+import { publish } from '../../core/events/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { people } from '../memberships/index.js';
+import { listUsersOf } from './project-people.queries.js';
+import { projectPersonAdded, projectPersonRemoved } from './projects.events.js';
+import { listProjectNames } from './projects.queries.js';
+import type { Place } from './team-assignments.queries.js';
+
+/**
+ * Tells of everybody who came onto a project or left it, each by name, within the open
+ * transaction. Whoever joins a team hears of all its projects at once, not of each.
+ */
+export async function announcePeople(
+  actor: Actor,
+  kind: 'added' | 'removed',
+  places: readonly Place[],
+  isJoining = false,
+): Promise<void> {
+  if (places.length === 0) return;
+  const projects = await listProjectNames(places.map((place) => place.project_id));
+  const users = await listUsersOf(places.map((place) => place.membership_id));
+  const names = await people([...users.values()]);
+  for (const { project_id: projectId, membership_id: membershipId } of places) {
+    const userId = users.get(membershipId) ?? 0;
+    await publish(kind === 'added' ? projectPersonAdded : projectPersonRemoved, {
+      actor,
+      subject: { type: 'project', id: projectId },
+      projectId,
+      visibility: 'internal',
+      data: {
+        name: projects.get(projectId) ?? '',
+        membershipId,
+        userId,
+        person: names.get(userId)?.name ?? '',
+        ...(isJoining ? { isJoining } : {}),
+      },
+    });
+  }
+}
