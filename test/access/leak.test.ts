@@ -90,6 +90,11 @@ describe('Nothing leaks', function () {
     ]);
   });
 
+  it('S071: staff read nothing of teams, their own among them, on pages that are not theirs', async () => {
+    await expectNone('elin', ['Secret-Team-Lighthouse']);
+    await expectNone('jonas', ['Secret-Team-Lighthouse']);
+  });
+
   it('CVE 4: what hangs on a hidden task is hidden with it, though it is itself marked for clients', async () => {
     await expectNone('sofia', hanging);
     await expectNone('nora', hanging);

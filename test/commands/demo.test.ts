@@ -12,6 +12,9 @@ const shown = {
   users: ['name', 'email', 'job_title', 'hue', 'last_sign_in_at'],
   companies: ['name', 'address', 'website'],
   projects: ['name', 'status', 'start_on', 'due_on', 'tasks_count', 'tasks_done_count'],
+  teams: ['name', 'description', 'hue'],
+  team_members: ['team_id', 'membership_id'],
+  project_assignments: ['project_id', 'membership_id', 'is_direct'],
   tasks: ['title', 'column_id', 'visibility', 'due_on', 'created_at', 'completed_at'],
   task_assignees: ['task_id', 'membership_id'],
   comments: ['subject_id', 'author_user_id', 'visibility', 'body', 'created_at'],
@@ -59,6 +62,13 @@ describe('The demo', function () {
     expect([...states]).to.have.members(['planned', 'active', 'on_hold', 'completed']);
     expect(rows('comments').length).to.be.above(20);
     expect(rows('files').length).to.be.above(5);
+  });
+
+  it('has departments, each with people who are on projects through it', () => {
+    expect(values('teams', 'name')).to.deep.equal(['Design', 'Development', 'Search']);
+    expect(rows('team_members').length).to.be.above(6);
+    const through = rows('project_assignments').filter(({ is_direct }) => is_direct === 0);
+    expect(through.length).to.be.above(2);
   });
 
   it('tells how all of it came about, in the order in which it happened', () => {

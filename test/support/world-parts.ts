@@ -3,6 +3,7 @@ import { generateNKeysBetween } from 'fractional-indexing';
 import { insertRow, table } from '../../server/core/database/index.js';
 import { day, now } from '../../server/core/dates/index.js';
 import { save } from '../../server/core/storage/index.js';
+import { settleAssignments } from '../../server/features/projects/index.js';
 import { insertAssignees } from '../../server/features/tasks/assignees.queries.js';
 import type { Person, World } from './world.js';
 
@@ -65,6 +66,30 @@ export async function assign(projectId: number, members: readonly Person[]): Pro
       created_at: now(),
     });
   }
+}
+
+/** Adds a team with members, on projects that they are on themselves already or come onto thereby. */
+export async function team(
+  workspaceId: number,
+  name: string,
+  { members, projects }: { members: readonly Person[]; projects: readonly number[] },
+): Promise<number> {
+  const at = now();
+  const team_id = await insertRow('teams', {
+    workspace_id: workspaceId,
+    name,
+    name_key: name.toLowerCase(),
+    description: `About ${name}`,
+    hue: 'rose',
+    created_at: at,
+    updated_at: at,
+  });
+  for (const { membershipId } of members)
+    await insertRow('team_members', { team_id, membership_id: membershipId, created_at: at });
+  for (const project_id of projects)
+    await insertRow('project_teams', { project_id, team_id, created_at: at });
+  await settleAssignments({ projectIds: projects });
+  return team_id;
 }
 
 /** Adds the usual four columns. */

@@ -12,6 +12,7 @@ import {
   makeColumns,
   project,
   task,
+  team,
 } from './world-parts.js';
 
 /** Somebody of the small world. */
@@ -40,6 +41,8 @@ export interface World {
     nora: Person;
   };
   companies: { harbour: number; northwind: number };
+  /** Elin's department, on Secret-Project-Kestrel. */
+  teams: { kestrel: number };
   projects: { website: number; campaign: number; internal: number };
   columns: { todo: number; doing: number; review: number; done: number };
   /** Tasks of Website relaunch. */
@@ -73,6 +76,12 @@ export async function makeWorld(): Promise<World> {
   await assign(projects.website, [people.jonas, people.sofia, people.tom]);
   await assign(projects.campaign, [people.nora]);
   await assign(projects.internal, [people.elin]);
+  const teams = {
+    kestrel: await team(workspaceId, 'Secret-Team-Lighthouse', {
+      members: [people.elin],
+      projects: [projects.internal],
+    }),
+  };
   const columns = await makeColumns(projects.website);
   const campaignColumns = await makeColumns(projects.campaign);
   const make = (
@@ -144,11 +153,13 @@ export async function makeWorld(): Promise<World> {
     'Secret-File-Prices',
     'Secret-Content-Prices',
     'Secret-Note-Harbour',
+    'Secret-Team-Lighthouse',
   ];
   return {
     workspaceId,
     people,
     companies,
+    teams,
     projects,
     columns,
     tasks,

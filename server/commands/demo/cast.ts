@@ -32,6 +32,33 @@ export const team: readonly TeamMember[] = [
   { name: 'Tomasz Zieliński', jobTitle: 'Developer', role: 'staff', hue: 'green' },
 ];
 
+/** The departments of the invented agency; their members by place in the team. */
+export const teams: readonly {
+  name: string;
+  description: string;
+  hue: Hue;
+  members: readonly number[];
+}[] = [
+  {
+    name: 'Design',
+    description: 'Brands, print, pictures and everything that moves',
+    hue: 'rose',
+    members: [4, 7, 8],
+  },
+  {
+    name: 'Development',
+    description: 'Websites and what runs behind them',
+    hue: 'blue',
+    members: [1, 3, 9],
+  },
+  {
+    name: 'Search',
+    description: 'Being found, and the texts for it',
+    hue: 'green',
+    members: [2, 5],
+  },
+];
+
 /** The companies that the invented agency works for. */
 export const companies: readonly ClientCompany[] = [
   {

@@ -7,6 +7,7 @@ import { type DemoCompany, type DemoPerson, makeCompanies, makeTeam } from './pe
 import { seededRandom } from './random.js';
 import { type ProjectScript, projects } from './script.js';
 import { makeTalk } from './talk.js';
+import { makeTeams } from './teams.js';
 import { inventTitles, makeProject, type Stage } from './work.js';
 
 /** The demo cannot be made here. */
@@ -52,6 +53,7 @@ export async function makeDemo(
   const named = await transaction(async () => {
     const ids: number[] = [];
     for (const script of scripts) ids.push(await makeProject(stage, script));
+    await makeTeams(stage, scripts, ids);
     return ids.slice(0, projects.length);
   });
   await makeTalk(stage, named);

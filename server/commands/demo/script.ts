@@ -11,6 +11,8 @@ export interface ProjectScript {
   dueIn: number;
   /** Places of its members in the cast. */
   members: readonly number[];
+  /** Places of the teams on it in the cast. */
+  teams?: readonly number[];
   tasks: readonly string[];
   isArchived?: true;
 }
@@ -73,6 +75,7 @@ export const projects: readonly ProjectScript[] = [
     startsIn: -70,
     dueIn: 26,
     members: [0, 1, 2, 3, 4, 5],
+    teams: [1],
     tasks: website,
   },
   {
@@ -95,6 +98,7 @@ export const projects: readonly ProjectScript[] = [
     startsIn: -25,
     dueIn: 60,
     members: [0, 4, 6, 8],
+    teams: [0],
     tasks: brand,
   },
   {
@@ -106,6 +110,7 @@ export const projects: readonly ProjectScript[] = [
     startsIn: -200,
     dueIn: 100,
     members: [0, 5, 2],
+    teams: [2],
     tasks: retainer,
   },
   {
@@ -139,6 +144,7 @@ export const projects: readonly ProjectScript[] = [
     startsIn: -150,
     dueIn: -20,
     members: [4, 8, 1],
+    teams: [0],
     tasks: campaign.slice(2),
   },
   {
@@ -150,6 +156,7 @@ export const projects: readonly ProjectScript[] = [
     startsIn: -320,
     dueIn: -180,
     members: [4, 0],
+    teams: [0],
     tasks: brand,
     isArchived: true,
   },
@@ -162,6 +169,7 @@ export const projects: readonly ProjectScript[] = [
     startsIn: -30,
     dueIn: 90,
     members: [0, 1, 4],
+    teams: [1, 2],
     tasks: website.slice(6, 12),
   },
 ];

@@ -43,7 +43,11 @@ export async function lockRow(name: string, id: number): Promise<void> {
 export async function lockRows(name: string, ids: readonly number[]): Promise<void> {
   if (!inTransaction()) throw new Error('lockRows needs a transaction');
   if (engine() === 'sqlite' || ids.length === 0) return;
-  await currentKnex()(name).select('id').whereIn('id', [...ids]).orderBy('id').forUpdate();
+  await currentKnex()(name)
+    .select('id')
+    .whereIn('id', [...ids])
+    .orderBy('id')
+    .forUpdate();
 }
 
 /** Whether an error says that a unique value exists already. */

@@ -21,8 +21,8 @@ import {
 import { effectiveScopes, type Scopes } from './grants.policy.js';
 import type { NewContactInput, NewMemberInput } from './people.forms.js';
 import { listProjectChoices, type ProjectName } from './people-projects.queries.js';
-import { listTeamChoices } from './people-teams.queries.js';
 import { listGrantableRoles } from './people-roles.queries.js';
+import { listTeamChoices } from './people-teams.queries.js';
 
 /** Somebody new as the review shows them: everything the form named, found and allowed. */
 export interface Newcomer extends Omit<NewPerson, 'projectIds'> {
@@ -87,7 +87,14 @@ export async function checkContact(
  * @throws Invalid {email} when somebody was quicker.
  */
 export async function addNewcomer(actor: Actor, newcomer: Newcomer): Promise<Arrived> {
-  const { projects, teamProjects: _along, companyName, arrival, scopes: _shown, ...person } = newcomer;
+  const {
+    projects,
+    teamProjects: _along,
+    companyName,
+    arrival,
+    scopes: _shown,
+    ...person
+  } = newcomer;
   return addPerson(actor, arrival, async () => ({
     ...person,
     projectIds: projects.map((project) => project.id),

@@ -1,6 +1,11 @@
 import { type Query, table } from '../../core/database/index.js';
 import { type Actor, type Hue, scopeOf } from '../../core/permissions/index.js';
-import { assignedProjectIds, isLive, projectIdsOfTeam, visibleProjects } from '../projects/index.js';
+import {
+  assignedProjectIds,
+  isLive,
+  projectIdsOfTeam,
+  visibleProjects,
+} from '../projects/index.js';
 import { visibleTasks } from '../tasks/index.js';
 
 /** A project as lists of people name it. */

@@ -45,7 +45,10 @@ export function listAddress(
   filter: PeopleFilter,
   changes: Partial<PeopleFilter> = {},
 ): string {
-  const { search, status, roleId, companyId, teamId, sort, isDescending } = { ...filter, ...changes };
+  const { search, status, roleId, companyId, teamId, sort, isDescending } = {
+    ...filter,
+    ...changes,
+  };
   const query = new URLSearchParams();
   if (search) query.set('q', search);
   if (status) query.set('status', status);

@@ -16,9 +16,9 @@ import {
   resetLinks,
 } from './person-access.controller.js';
 import { profiles } from './profiles.controller.js';
+import { oldAddresses } from './redirects.controller.js';
 import { teamMembers } from './team-members.controller.js';
 import { teams } from './teams.controller.js';
-import { oldAddresses } from './redirects.controller.js';
 
 /** What decides who can come in and do what. */
 const confirmed = { confirmed: true } as const;

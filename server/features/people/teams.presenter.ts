@@ -5,8 +5,8 @@ import { type Actor, holds, hues } from '../../core/permissions/index.js';
 import type { TeamLosses } from '../projects/index.js';
 import type { TeamMembers, TeamRow } from '../teams/index.js';
 import type { PersonRow } from './people.queries.js';
-import type { Wanted } from './people-teams.queries.js';
 import type { Surroundings } from './people-surroundings.queries.js';
+import type { Wanted } from './people-teams.queries.js';
 import { presentPeople } from './person.presenter.js';
 
 /** The page of a team. */

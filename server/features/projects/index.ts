@@ -40,7 +40,11 @@ export {
   type ProjectPerson,
 } from './project-people.queries.js';
 export { staffableTeams } from './project-teams.policy.js';
-export { countProjectsByTeam, listTeamProjectNames, projectIdsOfTeam } from './project-teams.queries.js';
+export {
+  countProjectsByTeam,
+  listTeamProjectNames,
+  projectIdsOfTeam,
+} from './project-teams.queries.js';
 export { listProgress, type Progress, useTaskCounter } from './projects.counts.js';
 export {
   assignedProjectIds,
@@ -66,7 +70,7 @@ export {
   type ProjectRow,
   takeTaskNumber,
 } from './projects.queries.js';
-export { lockTeams } from './team-assignments.service.js';
-export { settleAssignments } from './team-assignments.queries.js';
-export { listTeamLosses, type TeamLosses } from './team-losses.queries.js';
 export { type ProjectPreparation, useProjectPreparation } from './projects.start.js';
+export { settleAssignments } from './team-assignments.queries.js';
+export { lockTeams } from './team-assignments.service.js';
+export { listTeamLosses, type TeamLosses } from './team-losses.queries.js';

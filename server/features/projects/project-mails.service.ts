@@ -2,7 +2,11 @@ import { queueMail } from '../../core/mail/index.js';
 import { activeMemberships, loadActor } from '../memberships/index.js';
 import { memberIdsOf } from '../teams/index.js';
 import { listTeamProjectNames } from './project-teams.queries.js';
-import { projectAssignedClientEmail, projectAssignedEmail, teamJoinedEmail } from './projects.emails.js';
+import {
+  projectAssignedClientEmail,
+  projectAssignedEmail,
+  teamJoinedEmail,
+} from './projects.emails.js';
 import { assignedProjectIds } from './projects.policy.js';
 import { type FoundProject, foundProjects } from './projects.queries.js';
 

@@ -36,7 +36,9 @@ export async function listTeamProjectNames(
   actor: Actor,
   teamIds: readonly number[],
 ): Promise<string[]> {
-  const ids = table('project_teams').whereIn('team_id', [...teamIds]).select('project_id');
+  const ids = table('project_teams')
+    .whereIn('team_id', [...teamIds])
+    .select('project_id');
   const rows = await visibleProjects(actor)
     .whereNull('projects.archived_at')
     .whereIn('projects.id', ids)

@@ -15,7 +15,11 @@ export const followingTeams: TeamProjects = {
     (await staffableTeams(actor).where('teams.id', teamId).first('teams.id')) !== undefined,
   lock: lockTeams,
   follow: async (actor, teamId, membershipIds) =>
-    settleAndAnnounce(actor, { projectIds: await listTeamProjectIds([teamId]), membershipIds }, true),
+    settleAndAnnounce(
+      actor,
+      { projectIds: await listTeamProjectIds([teamId]), membershipIds },
+      true,
+    ),
   release,
 };
 

@@ -41,7 +41,8 @@ export async function joinTeams(
 ): Promise<void> {
   await transaction(async () => {
     await teamProjects().lock(teamIds);
-    for (const teamId of teamIds) await join(actor, await findToStaff(actor, teamId), [membershipId]);
+    for (const teamId of teamIds)
+      await join(actor, await findToStaff(actor, teamId), [membershipId]);
   });
 }
 
