@@ -116,7 +116,8 @@ describe('The pages of teams', () => {
     const id = await team(world.workspaceId, 'Design', { members: [jonas, elin], projects: [] });
     const path = `/projects/${website}/people`;
     const chosen = [jonas, sofia, tom].map((person) => person.membershipId);
-    await priya.post(path, { membership_ids: chosen, team_ids: id });
+    const put = await priya.post(path, { membership_ids: chosen, team_ids: id });
+    await priya.get(put.location);
     const page = await priya.get(path);
     expect(page.text).to.match(new RegExp(`name="team_ids" value="${id}" checked`));
     const card = (person: { membershipId: number }) =>
