@@ -25,7 +25,9 @@ export async function listTeamLosses(actor: Actor, teamId: number): Promise<Team
   const rows = (await lostPlaces(actor, teamId)
     .join('users', 'users.id', 'memberships.user_id')
     .join('projects', 'projects.id', 'project_assignments.project_id')
-    .orderBy(['users.name', 'memberships.id', 'projects.name'].map((column) => ({ column })))
+    .orderBy('users.name')
+    .orderBy('memberships.id')
+    .orderBy('projects.name')
     .limit(mostNamed)
     .select('memberships.id', 'users.name as person', 'projects.name as project')) as unknown as {
     id: number;
