@@ -7,7 +7,7 @@ import type { TeamMembers, TeamRow } from '../teams/index.js';
 import type { PersonRow } from './people.queries.js';
 import type { Surroundings } from './people-surroundings.queries.js';
 import type { Wanted } from './people-teams.queries.js';
-import { presentPeople } from './person.presenter.js';
+import { type ListedPerson, presentPeople } from './person.presenter.js';
 
 /** The page of a team. */
 export function teamHref({ id }: { id: number }): string {
@@ -49,16 +49,18 @@ export function presentTeam({ id, name, description, hue }: TeamRow) {
   return { id, name, description, hue, href: teamHref({ id }) };
 }
 
-/** Who is in a team; their pages open for who may see the team's people. */
+/** People of a team or for it: by name, job and teams; what else there is to know only for who reads the list of people. */
 export function presentMembers(actor: Actor, page: Page<PersonRow>, around: Surroundings) {
   const isOpen = holds(actor, 'users.view');
+  const more = (person: ListedPerson) =>
+    isOpen ? person : { ...person, href: null, roles: '', status: null };
   const shown = presentPeople(translatorFor(actor.locale), page.rows, around);
   const rows = page.rows.flatMap((row, at) => {
     const person = shown[at];
     if (!person) return [];
-    return [{ ...person, membershipId: row.membership_id, href: isOpen ? person.href : null }];
+    return [{ ...more(person), membershipId: row.membership_id }];
   });
-  return { ...page, rows };
+  return { ...page, rows, isOpen };
 }
 
 /** The form of a team as it is, or of a new one. */

@@ -96,6 +96,7 @@ describe('What a team gives and takes', () => {
     const page = await visitor.get(`/teams/${design}`);
     expect(page.text).to.include('You cannot change who is in this team');
     expect(page.text).not.to.include('Website relaunch').and.not.to.include('members/new');
+    expect(page.text, 'they do not read the list of people').not.to.include('/users/');
     const before = await dump();
     const { elin, jonas } = world.people;
     const members = `/teams/${design}/members`;
