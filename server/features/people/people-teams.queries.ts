@@ -1,6 +1,6 @@
 import { type Page, paginate, type Query, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
-import type { Actor } from '../../core/permissions/index.js';
+import { type Actor, holds } from '../../core/permissions/index.js';
 import type { MembershipRow } from '../memberships/index.js';
 import { staffableTeams } from '../projects/index.js';
 import { memberIdsOf, type TeamName, type TeamRow, visibleTeams } from '../teams/index.js';
@@ -56,7 +56,10 @@ export function listTeamCandidates(
     .where((lasting) => {
       lasting.whereNull('memberships.ends_at').orWhere('memberships.ends_at', '>', now());
     });
-  if (search) rows.where(containing(['users.name', 'users.email', 'users.job_title'], search));
+  // A search must not tell addresses to who does not read the list of people.
+  const columns = ['users.name', 'users.job_title'];
+  if (holds(actor, 'users.view')) columns.push('users.email');
+  if (search) rows.where(containing(columns, search));
   return paginate(byName(rows), { page, perPage: 25 });
 }
 

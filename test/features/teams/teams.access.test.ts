@@ -109,6 +109,9 @@ describe('What a team gives and takes', () => {
       expect(answer.status).to.equal(403);
     expect(await dump()).to.equal(before);
     await putOn(website, lead.membershipId);
+    expect((await visitor.get(`${members}/new?q=sandb`)).text).to.include('Elin Sandberg');
+    const byAddress = await visitor.get(`${members}/new?q=elin@`);
+    expect(byAddress.text, 'addresses are not theirs to find').to.include('Nobody matches');
     const added = await visitor.post(members, { membership_ids: elin.membershipId });
     expect(added.status, 'on the project, they decide').to.equal(303);
   });
