@@ -13,6 +13,7 @@ import {
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
+import { holds } from '../../core/permissions/index.js';
 import { addTeamMembers, findTeam, removeTeamMember, type TeamRow } from '../teams/index.js';
 import { teamMembersForm } from './people.forms.js';
 import { surroundingsOf } from './people-surroundings.queries.js';
@@ -85,7 +86,12 @@ async function renderNew(
     crumbs: teamCrumbs(t, team, t('teams.members.add')),
     team: presentTeam(team),
     form,
-    search: { action, label: t('teams.members.search'), search: wanted.search, keep: {} },
+    search: {
+      action,
+      label: t(`teams.members.${holds(actor, 'users.view') ? 'search' : 'search_names'}`),
+      search: wanted.search,
+      keep: {},
+    },
     list: {
       ...presentMembers(actor, page, await surroundingsOf(actor, page.rows)),
       base: `${action}${found}`,
