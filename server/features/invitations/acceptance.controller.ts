@@ -27,7 +27,7 @@ import {
   readInvitation,
 } from './acceptance.service.js';
 import { acquaintanceForm, newcomerForm } from './invitations.forms.js';
-import { projectNames } from './invitations.service.js';
+import { projectNames, teamNames } from './invitations.service.js';
 
 const acceptView = view('invitations/accept');
 const deadView = view('invitations/dead');
@@ -104,6 +104,7 @@ async function show(
     email: user.email,
     roles: invited?.roleNames ?? [],
     awaits: whatAwaits(t, invited),
+    teams: await teamNames(member.id),
     projects: await projectNames(member.id),
     endsAt: member.ends_at,
     minimum: installationSetting('security.password_min_length'),

@@ -14,7 +14,6 @@ import {
   rolesHeld,
 } from '../memberships/index.js';
 import { isAdmin, type RoleRow, rolesOf } from '../roles/index.js';
-import { listTeamNamesOf } from '../teams/index.js';
 import { invitationEmail } from './invitations.emails.js';
 import { invitationRevoked, invitationSent } from './invitations.events.js';
 import { insertInvitation, markRevoked, newestInvitations } from './invitations.queries.js';
@@ -108,7 +107,7 @@ async function store({ actor, member, user, roles }: Invited): Promise<string> {
     expiresAt,
     inviter: actor.name,
     roles: roles.map((role) => role.name),
-    teams: await teamNames(actor, member.id),
+    teams: await teamNames(member.id),
     projects: await projectNames(member.id),
     invited: await loadActor(user.id, member.workspace_id, 'mail'),
     company: await companyName(member.company_id),
@@ -142,9 +141,13 @@ export async function projectNames(membershipId: number): Promise<string[]> {
 }
 
 /** Names of the teams a member starts in. */
-async function teamNames(actor: Actor, membershipId: number): Promise<string[]> {
-  const teams = await listTeamNamesOf(actor, [membershipId]);
-  return (teams.get(membershipId) ?? []).map((team) => team.name);
+export async function teamNames(membershipId: number): Promise<string[]> {
+  return (await table('team_members')
+    .join('teams', 'teams.id', 'team_members.team_id')
+    .where('team_members.membership_id', membershipId)
+    .orderBy('teams.name_key')
+    .limit(20)
+    .pluck('teams.name')) as string[];
 }
 
 async function companyName(id: number | null): Promise<string | undefined> {

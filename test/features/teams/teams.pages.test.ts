@@ -180,8 +180,11 @@ describe('The pages of teams', () => {
     const back = await priya.post('/users', { ...fieldsOf(review.text), step: 'change' });
     expect(fieldsOf(back.text).team_ids).to.deep.equal([String(world.teams.kestrel)]);
     await priya.post('/users', { ...form, step: 'save' });
+    const link = /http[^"]*(\/invitations\/[\w.-]+)/;
     const { said } = await lastMailTo('mia@example.com');
     expect(said).to.include('Secret-Team-Lighthouse').and.include('Secret-Project-Kestrel');
+    const page = await app.visitor().get(link.exec(said)?.[1] ?? '');
+    expect(page.text).to.include('You are in the team Secret-Team-Lighthouse.');
     await priya.post('/users', {
       ...form,
       email: 'max@example.com',
