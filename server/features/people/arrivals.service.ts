@@ -26,6 +26,8 @@ export interface NewPerson {
   phone: string | null;
   jobTitle: string | null;
   companyId: number | null;
+  /** What that company is called. */
+  companyName: string | null;
   roles: readonly RoleRow[];
   projectIds: readonly number[];
   /** How a contact differs from their role. */
@@ -114,6 +116,15 @@ async function settle(
     subject: { type: 'user', id: userId },
     visibility: 'internal',
     data: { name: person.name, roles: named(person.roles).join(', ') },
+    audit: {
+      name: person.name,
+      after: {
+        email: person.email,
+        roles: named(person.roles),
+        company: person.companyName,
+        way_in: isActive ? 'password' : 'invitation',
+      },
+    },
   });
   return membershipId;
 }

@@ -24,8 +24,6 @@ import { listGrantableRoles } from './people-roles.queries.js';
 /** Somebody new as the review shows them: everything the form named, found and allowed. */
 export interface Newcomer extends Omit<NewPerson, 'projectIds'> {
   projects: ProjectName[];
-  /** The company as it will be called; null without one. */
-  companyName: string | null;
   arrival: Arrival;
   /** What the roles and the overrides come to. */
   scopes: Scopes;
@@ -79,11 +77,12 @@ export async function checkContact(
  * @throws Invalid {email} when somebody was quicker.
  */
 export async function addNewcomer(actor: Actor, newcomer: Newcomer): Promise<Arrived> {
-  const { projects, companyName, arrival, scopes: _shown, ...person } = newcomer;
+  const { projects, arrival, scopes: _shown, ...person } = newcomer;
+  const { companyId, companyName } = person;
   return addPerson(actor, arrival, async () => ({
     ...person,
     projectIds: projects.map((project) => project.id),
-    companyId: person.companyId ?? (companyName ? await newCompany(actor, companyName) : null),
+    companyId: companyId ?? (companyName ? await newCompany(actor, companyName) : null),
   }));
 }
 

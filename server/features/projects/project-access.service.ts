@@ -110,6 +110,11 @@ async function announce(
       projectId: project.id,
       visibility: 'internal',
       data: { name: project.name, membershipId, userId, person },
+      audit: {
+        name: person,
+        subject: { type: 'user', id: userId },
+        [kind === projectPersonAdded ? 'after' : 'before']: { project: project.name },
+      },
     });
   }
 }

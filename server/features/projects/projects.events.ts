@@ -1,4 +1,4 @@
-import { defineEvent } from '../../core/events/index.js';
+import { defineAuditedEvent, defineEvent } from '../../core/events/index.js';
 
 export const projectCreated = defineEvent<{ name: string }>('project.created');
 export const projectUpdated = defineEvent<{ name: string }>('project.updated');
@@ -8,13 +8,13 @@ export const projectStatusChanged = defineEvent<{ name: string; status: string }
 export const projectArchived = defineEvent<{ name: string }>('project.archived');
 export const projectRestored = defineEvent<{ name: string }>('project.restored');
 export const projectDeleted = defineEvent<{ name: string }>('project.deleted');
-export const projectPersonAdded = defineEvent<{
+export const projectPersonAdded = defineAuditedEvent<{
   name: string;
   membershipId: number;
   userId: number;
   person: string;
 }>('project.person_added');
-export const projectPersonRemoved = defineEvent<{
+export const projectPersonRemoved = defineAuditedEvent<{
   name: string;
   membershipId: number;
   userId: number;
