@@ -1,3 +1,4 @@
+import { withOrigin } from '../core/audit/index.js';
 import { type Config, loadConfig, useConfig } from '../core/config/index.js';
 import { useSecretKey } from '../core/crypto/index.js';
 import {
@@ -53,7 +54,8 @@ export async function withInstallation(work: (config: Config) => Promise<void>):
   try {
     await requireThisVersion();
     await loadSettings();
-    await work(config);
+    const origin = { isCommandLine: true, ipAddress: '', reference: '' };
+    await withOrigin(origin, () => work(config));
   } finally {
     await closeDatabase();
   }

@@ -5,7 +5,7 @@ import { differingFacts, type Facts } from './facts.js';
 import { currentOrigin, type Origin } from './origin.js';
 
 /** Who did it: a person, or one of those who are none. */
-export type Doer = { kind: 'team' | 'client' | 'system'; userId: number; name: string } | 'nobody';
+export type Doer = { kind?: 'team' | 'client' | 'system'; userId: number; name: string } | 'nobody';
 
 /** What happened to what; the moment and the place it came from are added. */
 export interface Note {
