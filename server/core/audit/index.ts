@@ -8,4 +8,11 @@ export {
 export { type Fact, type Facts, hiddenFact } from './facts.js';
 export { type Doer, type Note, note } from './note.js';
 export { currentOrigin, type Origin, withOrigin } from './origin.js';
-export { type AuditRow, forgetEntries, isAuditAction, readFacts, trailOf } from './trail.js';
+export {
+  type AuditRow,
+  forgetEntries,
+  isAuditAction,
+  newestEntries,
+  readFacts,
+  trailOf,
+} from './trail.js';

@@ -42,6 +42,20 @@ export function trailOf(reader: {
   return reader.isPrimaryWorkspace ? [own, shared] : [own];
 }
 
+/**
+ * The newest entries of some parts of the trail that have none in common, by their moment: each
+ * part is read by its index, and no further than it is shown.
+ */
+export async function newestEntries(
+  parts: readonly Query<AuditRow>[],
+  limit: number,
+): Promise<AuditRow[]> {
+  const [first, ...rest] = parts.map((part) => newestFirst(part).limit(limit));
+  if (!first) return [];
+  if (rest.length === 0) return first;
+  return newestFirst(inParts(first).unionAll(rest.map(inParts)) as Query<AuditRow>).limit(limit);
+}
+
 /** Whether this version knows an action of the trail. */
 export function isAuditAction(text: string): text is AuditAction {
   return (auditActions as readonly string[]).includes(text);
@@ -50,6 +64,17 @@ export function isAuditAction(text: string): text is AuditAction {
 /** Facts as they were noted. */
 export function readFacts(json: string | null): Facts {
   return json === null ? {} : (JSON.parse(json) as Facts);
+}
+
+function newestFirst(rows: Query<AuditRow>): Query<AuditRow> {
+  return rows.orderBy('created_at', 'desc').orderBy('id', 'desc') as Query<AuditRow>;
+}
+
+/** SQLite takes no ORDER BY inside a UNION unless it stands in a subquery of its own. */
+function inParts(rows: Query<AuditRow>): Query<AuditRow> {
+  return table('audit_entries')
+    .from(rows.as('entries'))
+    .select('entries.*') as unknown as Query<AuditRow>;
 }
 
 /** Forgets entries from before a moment (ms UTC), the oldest first, a batch at a time. */

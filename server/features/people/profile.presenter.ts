@@ -1,5 +1,5 @@
 import { type Translate, translatorFor } from '../../core/locale/index.js';
-import type { Actor } from '../../core/permissions/index.js';
+import { type Actor, holds } from '../../core/permissions/index.js';
 import { deviceName, type SignInRow } from '../accounts/index.js';
 import type { PersonRow } from './people.queries.js';
 import type { ProjectName } from './people-projects.queries.js';
@@ -33,6 +33,7 @@ export function presentProfile(actor: Actor, profile: Profile) {
     projects: profile.projects.map((project) => presentProject(t, project)),
     invitation: presentInvitation(t, profile),
     signIns: profile.signIns.slice(0, signInsShown).map((row) => presentSignIn(t, row)),
+    trailHref: holds(actor, 'audit.view') ? `/audit?person=${person.user_id}` : null,
     sessions: profile.sessions,
     can: presentRights(person, rights),
     leaving: presentLeaving(t, profile),
