@@ -125,10 +125,11 @@ describe('S082 The audit trail keeps every change of access', () => {
   it('an invitation sent, sent anew, taken back and accepted', async () => {
     const guest = await inviteGuest(world);
     const sentAnew = await entryOf(() => invite(priya, guest.membershipId));
-    expect(sentAnew).to.deep.include({ action: 'invitation.resent', who, whom: 'Guest 1' });
+    expect(sentAnew).to.include({ action: 'invitation.resent', who });
+    expect(sentAnew.whom).to.match(/^Guest \d+$/);
     expect(sentAnew.after).to.deep.equal({ email: guest.email, roles: ['Staff'] });
     const revoked = await entryOf(() => revoke(priya, guest.membershipId));
-    expect(revoked).to.deep.include({ action: 'invitation.revoked', who, whom: 'Guest 1' });
+    expect(revoked).to.include({ action: 'invitation.revoked', who, whom: sentAnew.whom });
     const other = await inviteGuest(world);
     const accepted = await leftBy(async () => {
       const visitor = app.visitor();
