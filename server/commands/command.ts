@@ -1,4 +1,3 @@
-import { withOrigin } from '../core/audit/index.js';
 import { type Config, loadConfig, useConfig } from '../core/config/index.js';
 import { useSecretKey } from '../core/crypto/index.js';
 import {
@@ -54,8 +53,7 @@ export async function withInstallation(work: (config: Config) => Promise<void>):
   try {
     await requireThisVersion();
     await loadSettings();
-    const origin = { isCommandLine: true, ipAddress: '', reference: '' };
-    await withOrigin(origin, () => work(config));
+    await work(config);
   } finally {
     await closeDatabase();
   }
