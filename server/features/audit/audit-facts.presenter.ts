@@ -1,6 +1,6 @@
 import { type Fact, type Facts, hiddenFact } from '../../core/audit/index.js';
 import { type Formats, hasText, type Translate } from '../../core/locale/index.js';
-import { isPermission } from '../../core/permissions/index.js';
+import { isPermission, type Permission, permissionEntry } from '../../core/permissions/index.js';
 
 /** One fact before and after; null on the side where it was not there. */
 export interface ChangedFact {
@@ -45,7 +45,7 @@ function labelOf(t: Translate, name: string): string {
 
 function wordsOf(reading: Reading, name: string, fact: Fact): string {
   const { t, format } = reading;
-  if (isPermission(name)) return overrideOf(t, fact);
+  if (isPermission(name)) return grantOf(t, name, fact);
   if (fact === null || fact === '' || (Array.isArray(fact) && fact.length === 0))
     return t('audit.values.none');
   if (fact === hiddenFact) return t('audit.values.hidden');
@@ -62,10 +62,14 @@ function numberOf(format: Formats, name: string, value: number): string {
   return format.number(value);
 }
 
-/** `deny`, or how far the permission reaches, perhaps with an end behind it. */
-function overrideOf(t: Translate, fact: Fact): string {
-  if (typeof fact !== 'string') return t('audit.overrides.none');
+/**
+ * How far a role reaches, or what is set for one person: `deny` or a scope, perhaps with an end
+ * behind it; nothing set leaves it to the roles.
+ */
+function grantOf(t: Translate, permission: Permission, fact: Fact): string {
+  if (typeof fact !== 'string') return t('audit.grants.by_role');
   const [word = '', ...end] = fact.split(' ');
-  const key = `audit.overrides.${word}`;
+  const isYes = word === 'all' && permissionEntry(permission).scopes.length === 1;
+  const key = `audit.grants.${isYes ? 'yes' : word}`;
   return [hasText(key) ? t(key) : word, ...end].join(' ');
 }

@@ -14,7 +14,13 @@ import {
   suspendMembership,
 } from '../../../server/features/memberships/index.js';
 import { setPeople } from '../../../server/features/projects/project-access.service.js';
-import { builtInRole } from '../../../server/features/roles/index.js';
+import {
+  builtInRole,
+  createRole,
+  deleteRole,
+  findRole,
+  updateRole,
+} from '../../../server/features/roles/index.js';
 import { setVisibility } from '../../../server/features/tasks/task-sharing.service.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
@@ -189,6 +195,31 @@ describe('S082 The audit trail keeps every change of access', () => {
       admin.post(path, { ...fields, email: 'tom@northwind.example', phone: '2' }),
     );
     expect(unchanged).to.deep.equal([]);
+  });
+
+  it('a role made, changed and deleted, with what it gives', async () => {
+    const scopes = new Map([['tasks.view', 'all']] as const);
+    let id = 0;
+    const entries = await leftBy(async () => {
+      const origin = { key: null, roleId: null };
+      const made = { name: 'Helper', description: null, audience: 'team' as const, origin };
+      id = await createRole(priya, { ...made, scopes });
+      const { updated_at: seenAt } = await findRole(priya, id);
+      const wider = new Map([['users.view', 'all']] as const);
+      await updateRole(priya, id, { name: 'Aide', description: null, scopes: wider, seenAt });
+      await deleteRole(priya, id);
+    });
+    expect(entries.map(({ action, before, after }) => [action, before, after])).to.deep.equal([
+      ['role.created', {}, { audience: 'team', 'tasks.view': 'all' }],
+      [
+        'role.changed',
+        { name: 'Helper', 'tasks.view': 'all', 'users.view': 'none' },
+        { name: 'Aide', 'tasks.view': 'none', 'users.view': 'all' },
+      ],
+      ['role.deleted', { audience: 'team', 'users.view': 'all' }, {}],
+    ]);
+    const { text } = await admin.get('/audit');
+    expect(text).to.match(/<dt>See the team<\/dt><dd><del>.*no<\/del>.*yes<\/ins>/);
   });
 
   it('nothing where the change was refused', async () => {
