@@ -96,14 +96,11 @@ describe('The command line', function () {
 
   it('S082 leaves what it changed in the audit trail, as the command line', async () => {
     const entries = await rowsOf('audit_entries');
-    const told = entries.map(({ actor_kind, action, subject_name }) => [
-      actor_kind,
-      action,
-      subject_name,
-    ]);
+    const own = entries.filter(({ actor_kind }) => actor_kind === 'command_line');
+    const told = own.map(({ action, subject_name }) => [action, subject_name]);
     expect(told).to.deep.equal([
-      ['command_line', 'user.added', 'Hana Kimura'],
-      ['command_line', 'user.password_set', 'Hana Kimura'],
+      ['user.added', 'Hana Kimura'],
+      ['user.password_set', 'Hana Kimura'],
     ]);
   });
 
