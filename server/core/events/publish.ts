@@ -62,7 +62,7 @@ export async function publish<Data>(
     created_at,
   });
   await addDeliveries(kind.name, event_id, created_at);
-  if (kind.isAudited && 'audit' in announcement) await leaveEntry(kind, announcement);
+  if (kind.isAudited) await leaveEntry(kind, announcement as AuditedAnnouncement<Data>);
   return event_id;
 }
 
