@@ -121,7 +121,7 @@ async function settle(
       after: {
         email: person.email,
         roles: named(person.roles),
-        company: person.companyName,
+        ...(person.companyName === null ? {} : { company: person.companyName }),
         way_in: isActive ? 'password' : 'invitation',
       },
     },

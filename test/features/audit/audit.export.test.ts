@@ -84,7 +84,8 @@ describe('The export of the audit trail', () => {
 
   it('is offered as a form that keeps the filter', async () => {
     const { text } = await priya.get('/audit?q=Ada');
-    const form = /<form[^>]*action="\/audit\/export">.*?<\/form>/.exec(text)?.[0];
-    expect(form).to.include('name="q" value="Ada"').and.include('Download as CSV');
+    const form = /<form id="export"[^>]*action="\/audit\/export">.*?<\/form>/.exec(text)?.[0];
+    expect(form).to.include('name="q" value="Ada"').and.include('name="_csrf"');
+    expect(text).to.match(/<button class="btn push" form="export">.*Download as CSV<\/button>/);
   });
 });
