@@ -16,10 +16,14 @@ const unspoken = new Set<SettingKey>([
   'license.key',
 ]);
 
+/** What the program keeps for itself among the settings: nobody decides it, so the trail does not tell it. */
+export const bookkeeping = new Set<SettingKey>(['access.announced_until']);
+
 /** What the trail tells of some saved settings: those that are another now, secrets never. */
 export function settingFacts(changes: readonly SettingChange[]): { before: Facts; after: Facts } {
   const differing = changes.filter(
-    ({ before, after }) => JSON.stringify(before) !== JSON.stringify(after),
+    ({ key, before, after }) =>
+      !bookkeeping.has(key) && JSON.stringify(before) !== JSON.stringify(after),
   );
   const tell = (side: 'before' | 'after'): Facts =>
     Object.fromEntries(differing.map((change) => [change.key, factOf(change.key, change[side])]));

@@ -86,6 +86,8 @@ describe('The export of the audit trail', () => {
     const { text } = await priya.get('/audit?q=Ada');
     const form = /<form id="export"[^>]*action="\/audit\/export">.*?<\/form>/.exec(text)?.[0];
     expect(form).to.include('name="q" value="Ada"').and.include('name="_csrf"');
+    // Forms without a target can be sent once, and the page stays after a download.
+    expect(form).to.include('target="_self"');
     expect(text).to.match(/<button class="btn push" form="export">.*Download as CSV<\/button>/);
   });
 });
