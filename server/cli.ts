@@ -1,5 +1,6 @@
 import { CommandError, print } from './commands/command.js';
 import { commands } from './commands/index.js';
+import { withOrigin } from './core/audit/index.js';
 import { ConfigError } from './core/config/index.js';
 import { LockedError, NewerDatabaseError } from './core/database/index.js';
 import { Invalid } from './core/http/index.js';
@@ -19,7 +20,9 @@ async function run([name = 'help', ...words]: string[]): Promise<void> {
   if (['help', '--help', '-h'].includes(name)) return help();
   const load = commands[name];
   if (!load) throw new CommandError(`There is no command "${name}". Try: npm run cli -- help`);
-  await (await load()).run(words);
+  const command = await load();
+  const origin = { isCommandLine: true, ipAddress: '', reference: '' };
+  await withOrigin(origin, () => command.run(words));
 }
 
 async function help(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Feature } from './core/feature.js';
 import { accessFeature } from './features/access/index.js';
 import { accountsFeature } from './features/accounts/index.js';
 import { activityFeature } from './features/activity/index.js';
+import { auditFeature } from './features/audit/index.js';
 import { clientsFeature } from './features/clients/index.js';
 import { columnsFeature } from './features/columns/index.js';
 import { commentsFeature } from './features/comments/index.js';
@@ -39,5 +40,6 @@ export const features: readonly Feature[] = [
   overviewFeature,
   portalFeature,
   settingsFeature,
+  auditFeature,
   maintenanceFeature,
 ];

@@ -4,6 +4,7 @@ import { recurring } from './core/jobs/index.js';
 import { cleanOutbox } from './core/mail/index.js';
 import { cleanOrphans } from './core/storage/index.js';
 import { cleanAccounts } from './features/accounts/index.js';
+import { cleanTrail } from './features/audit/index.js';
 import { announceEndings } from './features/memberships/index.js';
 
 let isStarted = false;
@@ -20,5 +21,6 @@ export function startSchedule(): void {
   recurring('schedule.files', '20 * * * *', async () => void (await cleanOrphans()));
   recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());
   recurring('schedule.deliveries', '40 2 * * *', async () => void (await cleanDeliveries()));
+  recurring('schedule.audit', '25 3 * * *', cleanTrail);
   recurring('schedule.outbox', '50 * * * *', cleanOutbox);
 }

@@ -1,3 +1,4 @@
+import { note } from '../core/audit/index.js';
 import { transaction } from '../core/database/index.js';
 import {
   checkPassword,
@@ -55,6 +56,12 @@ async function add(
       audience: 'team',
       roleIds: [role.id],
       status: 'active',
+    });
+    await note({
+      action: 'user.added',
+      workspaceId,
+      subject: { type: 'user', id: userId, name: person.name },
+      after: { email: person.email, roles: [role.name], way_in: 'password' },
     });
   });
 }

@@ -1,3 +1,4 @@
+import { note } from '../core/audit/index.js';
 import { transaction } from '../core/database/index.js';
 import {
   changeUser,
@@ -7,6 +8,7 @@ import {
   hashPassword,
   lookUpUserByEmail,
 } from '../features/accounts/index.js';
+import { primaryWorkspace } from '../features/workspaces/index.js';
 import { type Command, CommandError, print, withInstallation } from './command.js';
 import { readWords } from './words.js';
 
@@ -26,6 +28,11 @@ export const resetPassword: Command = {
       await transaction(async () => {
         await changeUser(user.id, { password_hash, must_change_password: 1 });
         await endSessions(user.id);
+        await note({
+          action: 'user.password_set',
+          workspaceId: (await primaryWorkspace()).id,
+          subject: { type: 'user', id: user.id, name: user.name },
+        });
       });
       print(`${user.name} has a new password and must change it at the next sign-in.`);
       if (!typed) print(`Password: ${password}`);

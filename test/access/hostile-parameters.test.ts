@@ -74,7 +74,16 @@ describe('Hostile parameters', function () {
       }
     }
     observeQueries();
-    expect(names).to.include.members(['q', 'sort', 'page', 'status', 'company_id', 'before']);
+    expect(names).to.include.members([
+      'q',
+      'sort',
+      'page',
+      'status',
+      'company_id',
+      'before',
+      'from',
+      'to',
+    ]);
     expect(statements).to.have.length.above(1000);
     expect(bound).to.be.above(20);
     expect(statements.filter((sql) => sql.includes(mark))).to.deep.equal([]);

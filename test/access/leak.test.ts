@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { currentKnex, table } from '../../server/core/database/index.js';
+import { note } from '../../server/core/audit/index.js';
+import { currentKnex, table, transaction } from '../../server/core/database/index.js';
 import { allIds, dumpedTables } from '../support/addresses.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Answer } from '../support/visitor.js';
@@ -87,6 +88,7 @@ describe('Nothing leaks', function () {
       'Secret-File-Prices',
       'Secret-Content-Prices',
       'Foreign-Task-Poster',
+      auditedName,
     ]);
   });
 
@@ -101,6 +103,11 @@ describe('Nothing leaks', function () {
     await expectNone('elin', hanging);
     const read = [...(await everything('priya')).values()].map(({ text }) => text).join('\n');
     for (const text of hanging) expect(read.includes(text), text).to.equal(true);
+  });
+
+  it('SEC 55: nobody, not even the Admin of another one, reads what the audit trail of a workspace holds', async () => {
+    await expectNone('priya', [foreignName]);
+    await expectNone('sofia', [foreignName]);
   });
 
   it('CVE 9: nobody, not even an Admin, is sent a password hash or the hash of a token', async () => {
@@ -228,6 +235,9 @@ describe('Nothing leaks', function () {
 });
 
 const passwordHash = 'Canary-Hash-Value';
+/** Whom entries of the audit trail name: here, and in a workspace of others. */
+const auditedName = 'Secret-Entry-Kestrel';
+const foreignName = 'Foreign-Entry-Osprey';
 /** Contents of what is marked for clients but hangs on a task that is not. */
 const hanging = ['Hanging-Comment-Rates', 'Hanging-File-Rates', 'Hanging-Content-Rates'];
 /** What is sent: texts with their signs, pictures, files nobody should open here. */
@@ -235,7 +245,10 @@ const types =
   /^(text\/(html|css|plain); charset=utf-8|application\/json; charset=utf-8|image\/(png|webp|svg\+xml))$/;
 
 /** Hides texts where each rule could leak them. */
-async function plant({ workspaceId, tasks, people }: World): Promise<void> {
+async function plant({ workspaceId, tasks, people, secrets }: World): Promise<void> {
+  secrets.push(auditedName);
+  await noteAbout(workspaceId, auditedName);
+  await noteAbout(workspaceId + 1, foreignName);
   const author = people.priya.userId;
   await table('users').update({ password_hash: passwordHash });
   await table('tasks')
@@ -244,6 +257,13 @@ async function plant({ workspaceId, tasks, people }: World): Promise<void> {
   const [said, named, written] = hanging as [string, string, string];
   await comment(workspaceId, tasks.budget, author, 'client', said);
   await file(workspaceId, tasks.budget, author, 'client', `${named}.txt`, written);
+}
+
+async function noteAbout(workspaceId: number, name: string): Promise<void> {
+  const subject = { type: 'user', id: 999, name };
+  await transaction(() =>
+    note({ action: 'user.added', workspaceId, subject, after: { email: `${name}@example.com` } }),
+  );
 }
 
 /** Redirects bring a line for browsers that do not follow them. */

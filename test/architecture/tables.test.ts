@@ -10,7 +10,15 @@ interface Column {
 }
 
 /** Tables of core: every room may rest on them. */
-const coreTables = ['settings', 'jobs', 'events', 'event_deliveries', 'outbox', 'rate_limits'];
+const coreTables = [
+  'settings',
+  'jobs',
+  'events',
+  'event_deliveries',
+  'outbox',
+  'rate_limits',
+  'audit_entries',
+];
 /** References that point down the list, each with its reason. */
 const excused = new Map([
   ['memberships → companies', 'a contact is a membership, and only clients fills the column'],

@@ -31,7 +31,10 @@ describe('Texts', () => {
 
   it('are there for every kind of event, and no event has gone', () => {
     const events = codeFiles(['server'])
-      .flatMap((file) => firstArguments(file, 'defineEvent'))
+      .flatMap((file) => [
+        ...firstArguments(file, 'defineEvent'),
+        ...firstArguments(file, 'defineAuditedEvent'),
+      ])
       .flatMap(({ text }) => text ?? []);
     const missing = events.filter((name) => !hasText({ text: `events.${name}` }));
     expect(missing.filter((name) => !silentEvents.has(name))).to.deep.equal([]);

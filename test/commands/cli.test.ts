@@ -94,6 +94,16 @@ describe('The command line', function () {
     expect((await run('user:reset-password', 'nobody@example.com')).code).to.equal(1);
   });
 
+  it('S082 leaves what it changed in the audit trail, as the command line', async () => {
+    const entries = await rowsOf('audit_entries');
+    const own = entries.filter(({ actor_kind }) => actor_kind === 'command_line');
+    const told = own.map(({ action, subject_name }) => [action, subject_name]);
+    expect(told).to.deep.equal([
+      ['user.added', 'Hana Kimura'],
+      ['user.password_set', 'Hana Kimura'],
+    ]);
+  });
+
   it('looks an installation over, point by point', async () => {
     const { code, out } = await run('doctor');
     expect(code).to.equal(0);
@@ -127,9 +137,14 @@ describe('The command line', function () {
   }
 
   async function userOf(email_key: string): Promise<Record<string, unknown>> {
+    const users = await rowsOf('users');
+    return users.find((user) => user.email_key === email_key) as Record<string, unknown>;
+  }
+
+  async function rowsOf(name: string): Promise<Record<string, unknown>[]> {
     openDatabase(loadConfig(installation.environment).database);
     try {
-      return (await table('users').where({ email_key }).first()) as Record<string, unknown>;
+      return (await table(name).orderBy('id')) as Record<string, unknown>[];
     } finally {
       await closeDatabase();
     }

@@ -82,6 +82,7 @@ const unwatched = new Set([
 const watched = [
   'settings',
   'events',
+  'audit_entries',
   'outbox',
   'users',
   'account_tokens',

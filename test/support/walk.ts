@@ -17,6 +17,7 @@ export async function walk(
     '/projects?q=Secret',
     '/clients?q=Secret',
     '/users?q=Secret',
+    '/audit?q=Secret',
     '/portal/files?q=Secret',
   );
   const seen = new Set<string>(queue);

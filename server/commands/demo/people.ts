@@ -1,4 +1,5 @@
-import { insertRow, table } from '../../core/database/index.js';
+import { note } from '../../core/audit/index.js';
+import { insertRow, table, transaction } from '../../core/database/index.js';
 import { day, hour, now } from '../../core/dates/index.js';
 import { keep } from '../../core/storage/index.js';
 import { createUser } from '../../features/accounts/index.js';
@@ -86,15 +87,24 @@ async function makePerson(
       last_sign_in_at: now() - random.between(1, 20 * 24) * hour,
     });
   await keep(photoKey);
-  const { id: roleId } = await builtInRole(workspaceId, details.role);
+  const { id: roleId, name: roleName } = await builtInRole(workspaceId, details.role);
   const { audience, companyId } = details;
-  const membershipId = await createMembership({
-    workspaceId,
-    userId,
-    audience,
-    roleIds: [roleId],
-    companyId,
-    status: 'active',
+  const membershipId = await transaction(async () => {
+    const id = await createMembership({
+      workspaceId,
+      userId,
+      audience,
+      roleIds: [roleId],
+      companyId,
+      status: 'active',
+    });
+    await note({
+      action: 'user.added',
+      workspaceId,
+      subject: { type: 'user', id: userId, name },
+      after: { email, roles: [roleName], way_in: 'password' },
+    });
+    return id;
   });
   return { userId, membershipId, name, email };
 }

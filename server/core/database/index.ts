@@ -48,6 +48,7 @@ export {
   table,
 } from './rows.js';
 export type { Knex } from './schema.js';
+export { containing } from './searching.js';
 
 import type { Knex } from 'knex';
 

@@ -32,6 +32,11 @@ export function calendarDate(moment: number, timezone: string): string {
   return date;
 }
 
+/** The moment (ms UTC) at which a calendar date (YYYY-MM-DD) begins in a timezone. */
+export function startOfDay(date: string, timezone: string): number {
+  return DateTime.fromISO(date, { zone: timezone }).startOf('day').toMillis();
+}
+
 /** The hour of the day (0 to 23) that it is in a timezone. */
 export function hourOfDay(timezone: string): number {
   return DateTime.fromMillis(now(), { zone: timezone }).hour;

@@ -1,8 +1,18 @@
+import type { AuditAction } from '../audit/index.js';
+
 /** A kind of event; `Data` is what its timeline line and its subscribers need. */
 export interface EventKind<Data> {
   /** Noun and past tense, as stored: `task.created`. */
   readonly name: string;
+  readonly isAudited: false;
   /** Carries the type only; never set. */
+  readonly shape?: Data;
+}
+
+/** A kind of event that also leaves an entry in the trail: publish() asks for what that says. */
+export interface AuditedKind<Data> {
+  readonly name: AuditAction;
+  readonly isAudited: true;
   readonly shape?: Data;
 }
 
@@ -38,12 +48,17 @@ const subscribers = new Map<string, Subscriber[]>();
  * @throws Error when the name is taken or not of the form `noun.past`.
  */
 export function defineEvent<Data>(name: string): EventKind<Data> {
-  if (!/^[a-z][a-z_-]*(\.[a-z][a-z_-]*)+$/.test(name)) {
-    throw new Error(`"${name}" is not a name for an event`);
-  }
-  if (kinds.has(name)) throw new Error(`The event ${name} is defined twice`);
-  kinds.add(name);
-  return { name };
+  claimName(name);
+  return { name, isAudited: false };
+}
+
+/**
+ * Declares a kind of event that changes access, sign-ins or settings.
+ * @throws Error as defineEvent() does.
+ */
+export function defineAuditedEvent<Data>(name: AuditAction): AuditedKind<Data> {
+  claimName(name);
+  return { name, isAudited: true };
 }
 
 /**
@@ -53,7 +68,7 @@ export function defineEvent<Data>(name: string): EventKind<Data> {
  * @throws Error when the event has a reaction of this label.
  */
 export function subscribe<Data>(
-  kind: EventKind<Data>,
+  kind: EventKind<Data> | AuditedKind<Data>,
   label: string,
   react: (event: HappenedEvent<Data>) => Promise<void>,
 ): Subscriber {
@@ -69,4 +84,12 @@ export function subscribe<Data>(
 /** Every reaction to an event, in the order of declaration. */
 export function subscribersOf(name: string): Subscriber[] {
   return subscribers.get(name) ?? [];
+}
+
+function claimName(name: string): void {
+  if (!/^[a-z][a-z_-]*(\.[a-z][a-z_-]*)+$/.test(name)) {
+    throw new Error(`"${name}" is not a name for an event`);
+  }
+  if (kinds.has(name)) throw new Error(`The event ${name} is defined twice`);
+  kinds.add(name);
 }

@@ -1,6 +1,8 @@
 // What happened, written once with the change itself and read by everybody who cares.
 
 export {
+  type AuditedKind,
+  defineAuditedEvent,
   defineEvent,
   type EventKind,
   type HappenedEvent,
@@ -22,4 +24,4 @@ export {
   newestEvents,
   readEvent,
 } from './history.js';
-export { type Announcement, publish } from './publish.js';
+export { type Announcement, type AuditedAnnouncement, publish } from './publish.js';

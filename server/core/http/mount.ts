@@ -1,10 +1,11 @@
 import express, { type Express, type Router } from 'express';
+import { type Origin, withOrigin } from '../audit/index.js';
 import { sparingReserve } from '../database/index.js';
 import { isPermission } from '../permissions/index.js';
 import { checkToken } from './csrf.js';
 import { guard } from './guard.js';
 import type { Route } from './routes.js';
-import type { Next, Request, Response } from './types.js';
+import { addressOf, type Next, type Request, type Response } from './types.js';
 import { receiveUploads } from './uploads.js';
 
 /** A route is declared in a way that could let somebody through. The boot stops. */
@@ -67,7 +68,16 @@ function before(route: Route) {
 function handled({ method, handler }: Route) {
   const isChange = method !== 'get';
   return async (request: Request, response: Response, _next: Next): Promise<void> => {
-    if (isChange) await sparingReserve(() => handler(request, response));
-    else await handler(request, response);
+    if (isChange) {
+      const change = () => sparingReserve(() => handler(request, response));
+      await withOrigin(originOf(request), async () => change());
+    } else await handler(request, response);
   };
+}
+
+/** What the trail says of a change besides who and what. Pages change nothing and are not followed. */
+function originOf(request: Request): Origin {
+  const { visitor, reference } = request;
+  const person = visitor && { userId: visitor.userId, name: visitor.name };
+  return { person, ipAddress: addressOf(request), reference };
 }

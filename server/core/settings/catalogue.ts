@@ -66,6 +66,8 @@ export const catalogue = {
   'security.session_idle_hours': installation(count(1, 720), 24),
   'security.session_absolute_days': installation(count(1, 90), 14),
   'security.remember_days': installation(count(1, 365), 30),
+  /** Days after which the trail forgets an entry. */
+  'security.audit_days': installation(count(90, 3650), 730),
 
   /** Ends of access up to this moment (ms UTC) have been announced. */
   'access.announced_until': installation(count(0, Number.MAX_SAFE_INTEGER), 0),

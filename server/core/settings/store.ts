@@ -1,3 +1,4 @@
+import { type Doer, note } from '../audit/index.js';
 import { decrypt, encrypt } from '../crypto/index.js';
 import { afterCommit, raw, table, transaction } from '../database/index.js';
 import { now } from '../dates/clock.js';
@@ -10,6 +11,7 @@ import {
   type SettingValue,
   type WorkspaceKey,
 } from './catalogue.js';
+import { type SettingChange, settingFacts } from './facts.js';
 
 /** Scope of the settings that belong to the installation; a workspace's are under its id. */
 const INSTALLATION = 0;
@@ -53,15 +55,17 @@ export function settingsEdition(): number {
 
 /**
  * Saves settings of a workspace, all or none; `null` puts one back to its default. The process
- * reads the new values as soon as the change is committed.
+ * reads the new values as soon as the change is committed. The trail keeps what differs, and who it
+ * was: without `by` whoever is signed in.
  * @throws ZodError for a value that is not allowed.
  */
 export async function saveSettings(
   workspaceId: number,
   changes: { [Key in WorkspaceKey]?: SettingValue<Key> | null },
+  by?: Doer,
 ): Promise<void> {
   if (workspaceId === INSTALLATION) throw new Error('A workspace is needed for these settings');
-  await save(workspaceId, 'workspace', changes);
+  await save({ scope: workspaceId, kind: 'workspace', by }, changes);
 }
 
 /** Saves settings of the installation; otherwise like saveSettings(). */
@@ -69,8 +73,9 @@ export async function saveInstallationSettings(
   changes: {
     [Key in InstallationKey]?: SettingValue<Key> | null;
   },
+  by?: Doer,
 ): Promise<void> {
-  await save(INSTALLATION, 'installation', changes);
+  await save({ scope: INSTALLATION, kind: 'installation', by }, changes);
 }
 
 /** Reads all settings into memory. Until then every setting is at its default. */
@@ -139,25 +144,42 @@ function read<Key extends SettingKey>(scope: number, key: Key): SettingValue<Key
   return value === undefined ? defaultOf(key) : (value as SettingValue<Key>);
 }
 
-async function save(
-  scope: number,
-  kind: 'installation' | 'workspace',
-  changes: Record<string, unknown>,
-): Promise<void> {
+interface Saving {
+  scope: number;
+  kind: 'installation' | 'workspace';
+  by: Doer | undefined;
+}
+
+async function save(saving: Saving, changes: Record<string, unknown>): Promise<void> {
+  const { scope, kind } = saving;
   const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
   await transaction(async () => {
     const updated_at = await nextMoment();
+    const saved: SettingChange[] = [];
     for (const [key, value] of entries) {
       if (!isSettingKey(key) || catalogue[key].scope !== kind) {
         throw new Error(`${key} is not a setting of the ${kind}`);
       }
       const stored = await write({ scope, key, value, updated_at });
+      saved.push({ key, before: values.get(`${scope} ${key}`) ?? defaultOf(key), after: stored });
       afterCommit(() => {
         savedHere += 1;
         edition += 1;
         values.set(`${scope} ${key}`, stored);
       });
     }
+    await leaveEntry(saving, saved);
+  });
+}
+
+async function leaveEntry({ scope, kind, by }: Saving, saved: SettingChange[]): Promise<void> {
+  const id = scope === INSTALLATION ? null : scope;
+  await note({
+    action: 'settings.changed',
+    workspaceId: id,
+    actor: by,
+    subject: { type: kind, id, name: '' },
+    ...settingFacts(saved),
   });
 }
 

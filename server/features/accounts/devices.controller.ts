@@ -3,7 +3,6 @@ import {
   currentSessionToken,
   id,
   localeOf,
-  NotFound,
   pageNumber,
   type Request,
   type Response,
@@ -13,8 +12,9 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { presentSession, presentSignIn } from './devices.presenter.js';
+import { endDevice, endOtherDevices } from './devices.service.js';
 import { profileTabs } from './profile.presenter.js';
-import { endSessionOf, endSessions, listSessions } from './sessions.queries.js';
+import { listSessions } from './sessions.queries.js';
 import { listSignIns } from './sign-ins.queries.js';
 
 const devicesView = view('profile/sessions');
@@ -38,11 +38,11 @@ async function index(request: Request, response: Response): Promise<void> {
 }
 
 async function destroy(request: Request, response: Response): Promise<void> {
-  if (!(await endSessionOf(request.actor.userId, id(request, 'sessionId')))) throw new NotFound();
+  await endDevice(request.actor, id(request, 'sessionId'));
   redirect(request, response, '/profile/sessions', { toast: 'accounts.devices.ended' });
 }
 
 async function destroyOthers(request: Request, response: Response): Promise<void> {
-  await endSessions(request.actor.userId, { exceptToken: currentSessionToken(request) });
+  await endOtherDevices(request.actor, currentSessionToken(request));
   redirect(request, response, '/profile/sessions', { toast: 'accounts.devices.all_ended' });
 }

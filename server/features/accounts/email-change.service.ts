@@ -3,6 +3,7 @@ import { day, now } from '../../core/dates/index.js';
 import { Invalid, NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { emailKey } from '../../core/text/index.js';
+import { noteOwn } from './account-notes.service.js';
 import { emailChangedEmail, emailConfirmationEmail } from './accounts.emails.js';
 import { confirmWithPassword } from './confirmation.service.js';
 import { neighbours } from './neighbours.js';
@@ -71,6 +72,10 @@ export async function confirmEmail(token: string): Promise<void> {
   await transaction(async () => {
     await takeAccountToken('confirm-email', token);
     await changeUser(user.id, { email });
+    await noteOwn('user.email_changed', user, home?.workspaceId ?? null, {
+      before: { email: user.email },
+      after: { email },
+    });
     if (home) await emailChangedEmail({ user, workspaceId: home.workspaceId }, email);
   });
 }

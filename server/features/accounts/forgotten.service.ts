@@ -1,3 +1,4 @@
+import { currentOrigin } from '../../core/audit/index.js';
 import { enqueue } from '../../core/jobs/index.js';
 import { answerForgotten } from './accounts.jobs.js';
 import { countForgotten } from './attempts.js';
@@ -8,5 +9,6 @@ import { countForgotten } from './attempts.js';
  * @throws TooMany when the address `ip` has asked too often.
  */
 export async function takeForgotten(email: string, ip: string): Promise<void> {
-  if (await countForgotten(email, ip)) await enqueue(answerForgotten, { email });
+  const { reference } = currentOrigin();
+  if (await countForgotten(email, ip)) await enqueue(answerForgotten, { email, ip, reference });
 }

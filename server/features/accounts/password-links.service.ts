@@ -1,3 +1,4 @@
+import { note } from '../../core/audit/index.js';
 import { transaction } from '../../core/database/index.js';
 import { day, hour, now } from '../../core/dates/index.js';
 import { NotFound } from '../../core/http/index.js';
@@ -54,7 +55,16 @@ export async function answerForgottenPassword(email: string): Promise<void> {
   const user = await lookUpUserByEmail(email);
   if (user?.status !== 'active') return;
   const home = await neighbours().homeOf(user.id);
-  if (home) await sendPasswordReset(user, home.workspaceId);
+  if (!home) return;
+  await transaction(async () => {
+    await sendPasswordReset(user, home.workspaceId);
+    await note({
+      action: 'user.reset_asked',
+      workspaceId: home.workspaceId,
+      actor: 'nobody',
+      subject: { type: 'user', id: user.id, name: user.name },
+    });
+  });
 }
 
 /** Whose link this is, while it can still be used; nothing otherwise. */
@@ -84,6 +94,7 @@ export async function resetPassword(
   const { user, link } = found;
   await changePassword(user, password, {
     device: from.device,
+    isByLink: true,
     before: async () => {
       await takeAccountToken(link.kind, token);
     },

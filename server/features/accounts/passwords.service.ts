@@ -2,6 +2,7 @@ import { transaction } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { Invalid } from '../../core/http/index.js';
 import { setting } from '../../core/settings/index.js';
+import { noteOwn } from './account-notes.service.js';
 import { passwordChangedEmail } from './accounts.emails.js';
 import { hashPassword, verifyPassword } from './hashing.js';
 import { neighbours } from './neighbours.js';
@@ -17,6 +18,8 @@ export interface PasswordChange {
   device: string;
   /** The session that goes on; all others end. */
   exceptToken?: string | undefined;
+  /** Whether a link let them do it instead of the present password. */
+  isByLink?: true;
   /** What must succeed for the password to change, in the same transaction. */
   before?: () => Promise<void>;
 }
@@ -41,6 +44,8 @@ export async function changePassword(
     await changeUser(user.id, { password_hash, must_change_password: 0 });
     await revokeTokens(user.id);
     await endSessions(user.id, { exceptToken: change.exceptToken });
+    const action = change.isByLink ? 'user.password_reset' : 'user.password_changed';
+    await noteOwn(action, user, home?.workspaceId ?? null);
     if (home) {
       const letter = { user, workspaceId: home.workspaceId };
       await passwordChangedEmail(letter, { moment: now(), device: change.device });

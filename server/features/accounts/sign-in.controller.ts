@@ -1,6 +1,7 @@
 import {
   addressOf,
   BadRequest,
+  currentSessionToken,
   endSession,
   type FormState,
   formState,
@@ -22,6 +23,7 @@ import { translatorFor } from '../../core/locale/index.js';
 import { installationSetting, setting } from '../../core/settings/index.js';
 import { signInForm } from './accounts.forms.js';
 import { knownDevice, rememberDevice } from './devices.js';
+import { signOut } from './devices.service.js';
 import { signIn as letIn, type SignedIn } from './sign-in.service.js';
 
 const signInView = view('accounts/sign-in');
@@ -61,6 +63,8 @@ async function create(request: Request, response: Response): Promise<void> {
 }
 
 async function destroy(request: Request, response: Response): Promise<void> {
+  const token = currentSessionToken(request);
+  if (token) await signOut(request.actor, token);
   await endSession(request, response);
   // Pictures and pages that the browser kept; the mark of a known device stays, it opens nothing.
   response.setHeader('Clear-Site-Data', '"cache", "storage"');

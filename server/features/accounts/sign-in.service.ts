@@ -2,6 +2,7 @@ import { transaction, withReserve } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { Invalid } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
+import { noteOwn, noteRefusal } from './account-notes.service.js';
 import { mailLocale, newDeviceEmail } from './accounts.emails.js';
 import {
   type Attempt,
@@ -14,6 +15,8 @@ import { verifyPassword } from './hashing.js';
 import { neighbours } from './neighbours.js';
 import { insertSignIn, type Origin } from './sign-ins.queries.js';
 import { lookUpUserByEmail, noteSignIn, type UserRow } from './users.queries.js';
+
+const failed = { method: 'password', outcome: 'failed' } as const;
 
 /** Somebody at the door. */
 export interface SignInTry {
@@ -42,10 +45,16 @@ export async function signIn(tried: SignInTry): Promise<SignedIn> {
   const attempt: Attempt = { email: tried.email, ip: tried.origin.ip, knownDevice };
   await countSignInAttempt(attempt);
   const isRight = await verifyPassword(user?.password_hash ?? null, tried.password);
-  if (!user || !isRight) return refuse(user, attempt, tried.origin);
-  const home = user.status === 'active' ? await neighbours().homeOf(user.id) : undefined;
-  if (!home) {
-    await insertSignIn(user.id, tried.origin, { method: 'password', outcome: 'failed' });
+  if (!user || !isRight) {
+    await noteRefused(user, attempt, tried.origin);
+    throw new Invalid({ '': 'accounts.sign_in.refused' });
+  }
+  const home = await neighbours().homeOf(user.id);
+  if (!home || user.status !== 'active') {
+    await transaction(async () => {
+      await insertSignIn(user.id, tried.origin, failed);
+      await noteRefusal(user, home?.workspaceId ?? null, 'no_access');
+    });
     throw new Invalid({ '': 'accounts.sign_in.no_access' });
   }
   await forgiveSignInAttempts(attempt);
@@ -67,14 +76,22 @@ export async function recordSignIn(
     // and then both want to change it would wait for each other.
     await noteSignIn(user.id, now());
     await insertSignIn(user.id, origin, { method: how.method, outcome: 'success' });
+    await noteOwn('user.signed_in', user, workspaceId, { after: { sign_in: how.method } });
     if (!how.isNew) return;
     const device = deviceName(origin.userAgent, translatorFor(mailLocale(user, workspaceId)));
     await newDeviceEmail({ user, workspaceId }, { moment: now(), device, ip: origin.ip });
   });
 }
 
-async function refuse(user: UserRow | undefined, attempt: Attempt, origin: Origin): Promise<never> {
-  if (user) await insertSignIn(user.id, origin, { method: 'password', outcome: 'failed' });
-  else await writeNothing(attempt);
-  throw new Invalid({ '': 'accounts.sign_in.refused' });
+/** Takes the same steps for an address that nobody has, so that it takes the same time (CVE 28). */
+async function noteRefused(user: UserRow | undefined, attempt: Attempt, origin: Origin) {
+  const home = await neighbours().homeOf(user?.id ?? 0);
+  await withReserve(() =>
+    transaction(async () => {
+      await (user ? insertSignIn(user.id, origin, failed) : writeNothing(attempt));
+      await (user
+        ? noteRefusal(user, home?.workspaceId ?? null, 'wrong_password')
+        : writeNothing(attempt));
+    }),
+  );
 }

@@ -1,4 +1,4 @@
-import { type EventKind, publish } from '../../core/events/index.js';
+import { type AuditedKind, type EventKind, publish } from '../../core/events/index.js';
 import { Forbidden, NotFound } from '../../core/http/index.js';
 import type { Actor, RecordFacts } from '../../core/permissions/index.js';
 import { type Host, hostsOf } from '../../core/subjects/index.js';
@@ -41,15 +41,37 @@ export async function announce(
   kind: EventKind<{ name: string; title: string }>,
   actor: Actor,
   file: FileRow,
-  { host, found }: Place,
+  place: Place,
 ): Promise<void> {
+  await publish(kind, announcement(actor, file, place));
+}
+
+/** That a file is shown or hidden now: told in the same way, and noted in the trail. */
+export async function announceSharing(
+  kind: AuditedKind<{ name: string; title: string }>,
+  actor: Actor,
+  file: FileRow,
+  place: Place,
+): Promise<void> {
+  const before = file.visibility === 'client' ? 'internal' : 'client';
   await publish(kind, {
+    ...announcement(actor, file, place),
+    audit: {
+      name: file.name,
+      before: { visibility: before },
+      after: { visibility: file.visibility },
+    },
+  });
+}
+
+function announcement(actor: Actor, file: FileRow, { host, found }: Place) {
+  return {
     actor,
     subject: { type: 'file', id: file.id },
     projectId: host.projectId(found),
-    visibility: host.isClientVisible(found) ? file.visibility : 'internal',
+    visibility: host.isClientVisible(found) ? file.visibility : ('internal' as const),
     data: { name: file.name, title: host.title(found) },
-  });
+  };
 }
 
 /** Told on the thing itself, to the team: the file is not there to be asked. */

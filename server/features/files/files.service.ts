@@ -2,7 +2,7 @@ import { transaction } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { Conflict, Forbidden } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { announce, announceOnPlace, count, placeOf } from './file-places.service.js';
+import { announceOnPlace, announceSharing, count, placeOf } from './file-places.service.js';
 import type { Visibility } from './file-visibility.js';
 import { fileDeleted, fileHidden, fileRestored, fileShared } from './files.events.js';
 import { mayDeleteFile, mayShareFiles } from './files.policy.js';
@@ -24,7 +24,7 @@ export function shareFile(actor: Actor, id: number, visibility: Visibility): Pro
     }
     await updateFile(id, { visibility });
     await count(place, { ...file, visibility }, { all: 0, client: isShown ? 1 : -1 });
-    await announce(isShown ? fileShared : fileHidden, actor, { ...file, visibility }, place);
+    await announceSharing(isShown ? fileShared : fileHidden, actor, { ...file, visibility }, place);
     return { ...file, visibility };
   });
 }

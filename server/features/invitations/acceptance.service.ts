@@ -120,6 +120,11 @@ async function accept(
       subject: { type: 'user', id: user.id },
       visibility: 'internal',
       data: { name: fresh.name },
+      audit: {
+        name: fresh.name,
+        before: { membership_status: member.status },
+        after: { membership_status: 'active' },
+      },
     });
     await recordSignIn({ user: fresh, workspaceId }, origin, {
       method: 'invitation',

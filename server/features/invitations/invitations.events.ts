@@ -1,5 +1,7 @@
-import { defineEvent } from '../../core/events/index.js';
+import { defineAuditedEvent } from '../../core/events/index.js';
 
-export const invitationSent = defineEvent<{ name: string; roles: string }>('invitation.sent');
-export const invitationAccepted = defineEvent<{ name: string }>('invitation.accepted');
-export const invitationRevoked = defineEvent<{ name: string }>('invitation.revoked');
+export const invitationSent = defineAuditedEvent<{ name: string; roles: string }>(
+  'invitation.sent',
+);
+export const invitationAccepted = defineAuditedEvent<{ name: string }>('invitation.accepted');
+export const invitationRevoked = defineAuditedEvent<{ name: string }>('invitation.revoked');

@@ -1,7 +1,8 @@
+import type { Facts } from '../../core/audit/index.js';
 import { hashToken } from '../../core/crypto/index.js';
 import { lockRow, table, transaction } from '../../core/database/index.js';
 import { day, now } from '../../core/dates/index.js';
-import { publish } from '../../core/events/index.js';
+import { type AuditedKind, publish } from '../../core/events/index.js';
 import { Conflict, Forbidden, NotFound } from '../../core/http/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
 import { lookUpUser, siteAddress, type UserRow } from '../accounts/index.js';
@@ -34,11 +35,14 @@ export async function invite(actor: Actor, membershipId: number): Promise<{ link
     const { member, user, roles } = await requireMayInvite(actor, membershipId);
     if (member.status !== 'pending') throw new Conflict('invitations.errors.not_pending');
     await lockRow('memberships', member.id);
+    const isAnew = (await newestInvitations([member.id])).length > 0;
     await markRevoked(member.id, now());
     const link = await store({ actor, member, user, roles });
+    const names = roles.map((role) => role.name);
     await announce(invitationSent, actor, user, {
-      name: user.name,
-      roles: roles.map((role) => role.name).join(', '),
+      data: { name: user.name, roles: names.join(', ') },
+      action: isAnew ? 'invitation.resent' : 'invitation.sent',
+      after: { email: user.email, roles: names },
     });
     return { link };
   });
@@ -52,7 +56,11 @@ export async function revoke(actor: Actor, membershipId: number): Promise<void> 
   await transaction(async () => {
     const { member, user } = await requireMayInvite(actor, membershipId);
     const revoked = await markRevoked(member.id, now());
-    if (revoked > 0) await announce(invitationRevoked, actor, user, { name: user.name });
+    if (revoked === 0) return;
+    await announce(invitationRevoked, actor, user, {
+      data: { name: user.name },
+      before: { email: user.email },
+    });
   });
 }
 
@@ -156,12 +164,20 @@ async function companyName(id: number | null): Promise<string | undefined> {
   return (found as { name: string } | undefined)?.name;
 }
 
+interface Told<Data> {
+  data: Data;
+  action?: 'invitation.sent' | 'invitation.resent';
+  before?: Facts;
+  after?: Facts;
+}
+
 async function announce<Data>(
-  kind: Parameters<typeof publish<Data>>[0],
+  kind: AuditedKind<Data>,
   actor: Actor,
   user: UserRow,
-  data: Data,
+  { data, ...told }: Told<Data>,
 ) {
   const subject = { type: 'user', id: user.id };
-  await publish(kind, { actor, subject, visibility: 'internal', data });
+  const audit = { name: user.name, ...told };
+  await publish(kind, { actor, subject, visibility: 'internal', data, audit });
 }

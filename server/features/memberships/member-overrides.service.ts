@@ -13,6 +13,7 @@ import {
 } from '../../core/permissions/index.js';
 import { lookUpUser } from '../accounts/index.js';
 import { isAdmin } from '../roles/index.js';
+import { overrideFacts } from './member-facts.policy.js';
 import { requireMayChange } from './member-rules.service.js';
 import { membershipOverridesChanged } from './memberships.events.js';
 import {
@@ -52,13 +53,14 @@ export async function setOverrides(
     if (overrides.length > 0 && (await hasAdminRole(member.id)))
       throw new Invalid({ overrides: 'memberships.errors.admin_has_all' });
     const wanted = overrides.map((override) => checked(member, override));
-    const { set, lifted } = difference(await overridesOf(member.id), wanted);
+    const before = await overridesOf(member.id);
+    const { set, lifted } = difference(before, wanted);
     if (set.length + lifted.length === 0) return;
     for (const override of set) requireMaySet(actor, member, override);
     for (const override of lifted) requireMayLift(actor, member, override);
     await replaceOverrides(member.id, wanted);
     await updateMembership(member.id);
-    await announce(actor, member, [...set, ...lifted]);
+    await announce(actor, member, { before, wanted, touched: [...set, ...lifted] });
   });
 }
 
@@ -109,7 +111,17 @@ function requireReach(
   throw new Forbidden({ key: 'errors.no_permission', values: { permission } });
 }
 
-async function announce(actor: Actor, member: MembershipRow, touched: readonly StoredOverride[]) {
+interface OverrideChange {
+  before: readonly OverrideRow[];
+  wanted: readonly StoredOverride[];
+  touched: readonly StoredOverride[];
+}
+
+async function announce(
+  actor: Actor,
+  member: MembershipRow,
+  { before, wanted, touched }: OverrideChange,
+) {
   const user = await lookUpUser(member.user_id);
   const permissions = [...new Set(touched.map((row) => row.permission))].join(', ');
   await publish(membershipOverridesChanged, {
@@ -117,5 +129,10 @@ async function announce(actor: Actor, member: MembershipRow, touched: readonly S
     subject: { type: 'user', id: member.user_id },
     visibility: 'internal',
     data: { name: user?.name ?? '', permissions },
+    audit: {
+      name: user?.name ?? '',
+      before: overrideFacts(before),
+      after: overrideFacts(wanted),
+    },
   });
 }

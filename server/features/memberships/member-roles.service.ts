@@ -3,6 +3,7 @@ import { publish } from '../../core/events/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { lookUpUser } from '../accounts/index.js';
 import { type RoleRow, rolesOf } from '../roles/index.js';
+import { overrideFacts, roleFacts } from './member-facts.policy.js';
 import { keepAnAdmin, requireMayChange } from './member-rules.service.js';
 import { roleChangedEmail } from './memberships.emails.js';
 import { membershipRoleChanged } from './memberships.events.js';
@@ -10,6 +11,7 @@ import {
   findMembership,
   type MembershipRoleRow,
   type MembershipRow,
+  type OverrideRow,
   overridesOf,
   replaceOverrides,
   replaceRoles,
@@ -55,9 +57,10 @@ async function apply(change: RoleChange): Promise<void> {
   if (touched.length === 0) return;
   await requireMayGrant(actor, await rolesOf(member.workspace_id, touched));
   await replaceRoles(member.id, choices);
-  if (roles.some((role) => role.key === 'admin')) await liftDenials(member);
+  const isAdmin = roles.some((role) => role.key === 'admin');
+  const lifted = isAdmin ? await liftDenials(member) : [];
   await updateMembership(member.id);
-  await announce(change);
+  await announce(change, lifted);
 }
 
 /** Roles that are given, taken or get another end: each must be the actor's to give. */
@@ -74,16 +77,21 @@ function touchedRoles(
   );
 }
 
-/** An Admin holds everything (S044); a denial from earlier days must not make a lame one. */
-async function liftDenials(member: MembershipRow): Promise<void> {
+/**
+ * An Admin holds everything (S044); a denial from earlier days must not make a lame one. Returns
+ * those that are lifted.
+ */
+async function liftDenials(member: MembershipRow): Promise<OverrideRow[]> {
   const overrides = await overridesOf(member.id);
   await replaceOverrides(
     member.id,
     overrides.filter((override) => override.effect === 'allow'),
   );
+  return overrides.filter((override) => override.effect === 'deny');
 }
 
-async function announce({ actor, member, before, roles }: RoleChange): Promise<void> {
+async function announce(change: RoleChange, lifted: readonly OverrideRow[]): Promise<void> {
+  const { actor, member, before, choices, roles } = change;
   const user = await lookUpUser(member.user_id);
   if (!user) return;
   const earlier = await rolesOf(
@@ -96,6 +104,14 @@ async function announce({ actor, member, before, roles }: RoleChange): Promise<v
     subject: { type: 'user', id: user.id },
     visibility: 'internal',
     data: { name: user.name, roles: names.after.join(', '), before: names.before.join(', ') },
+    audit: {
+      name: user.name,
+      before: {
+        ...roleFacts(earlier, new Map(before.map((row) => [row.role_id, row.ends_at]))),
+        ...overrideFacts(lifted),
+      },
+      after: roleFacts(roles, new Map(choices.map(({ roleId, endsAt }) => [roleId, endsAt]))),
+    },
   });
   if (user.status === 'active' && member.status === 'active')
     await roleChangedEmail({ user, member, ...names, changer: actor.name });

@@ -1,5 +1,6 @@
+import type { Facts } from '../../core/audit/index.js';
 import { transaction } from '../../core/database/index.js';
-import { type EventKind, publish } from '../../core/events/index.js';
+import { type AuditedKind, publish } from '../../core/events/index.js';
 import { Forbidden, NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { changeUser, endSessions, lookUpUser, type UserRow } from '../accounts/index.js';
@@ -31,7 +32,11 @@ export async function suspendMembership(actor: Actor, membershipId: number): Pro
     if (member.status === 'suspended') return;
     await updateMembership(member.id, { status: 'suspended' });
     await endSessions(user.id, { workspaceId: member.workspace_id });
-    await announce(membershipSuspended, actor, user, { name: user.name });
+    await announce(membershipSuspended, actor, user, {
+      data: { name: user.name },
+      before: { membership_status: member.status },
+      after: { membership_status: 'suspended' },
+    });
     if (user.status === 'active')
       await accountDeactivatedEmail({ user, workspaceId: member.workspace_id });
   });
@@ -46,7 +51,11 @@ export async function restoreMembership(actor: Actor, membershipId: number): Pro
     if (member.status !== 'suspended') return;
     const status = user.status === 'pending' ? 'pending' : 'active';
     await updateMembership(member.id, { status });
-    await announce(membershipRestored, actor, user, { name: user.name });
+    await announce(membershipRestored, actor, user, {
+      data: { name: user.name },
+      before: { membership_status: member.status },
+      after: { membership_status: status },
+    });
   });
 }
 
@@ -62,7 +71,11 @@ export async function setMembershipEnd(
   await changeMember(actor, membershipId, async (member, user) => {
     if (member.ends_at === endsAt) return;
     await updateMembership(member.id, { ends_at: endsAt });
-    await announce(membershipEndChanged, actor, user, { name: user.name, endsAt });
+    await announce(membershipEndChanged, actor, user, {
+      data: { name: user.name, endsAt },
+      before: { ends_at: member.ends_at },
+      after: { ends_at: endsAt },
+    });
   });
 }
 
@@ -78,7 +91,11 @@ export async function deactivateUser(actor: Actor, userId: number): Promise<void
     const ruling = await lookUpMembership((await primaryWorkspace()).id, userId);
     const change = () => changeUser(userId, { status: 'inactive' });
     await (ruling ? keepAnAdmin(ruling, change) : change());
-    await announce(userDeactivated, actor, user, { name: user.name });
+    await announce(userDeactivated, actor, user, {
+      data: { name: user.name },
+      before: { user_status: user.status },
+      after: { user_status: 'inactive' },
+    });
     if (user.status === 'active')
       await accountDeactivatedEmail({ user, workspaceId: actor.workspaceId });
   });
@@ -92,8 +109,13 @@ export async function reactivateUser(actor: Actor, userId: number): Promise<void
   await transaction(async () => {
     const user = await requireMayChangeUser(actor, userId);
     if (user.status !== 'inactive') return;
-    await changeUser(userId, { status: (await hasComeIn(user)) ? 'active' : 'pending' });
-    await announce(userReactivated, actor, user, { name: user.name });
+    const status = (await hasComeIn(user)) ? 'active' : 'pending';
+    await changeUser(userId, { status });
+    await announce(userReactivated, actor, user, {
+      data: { name: user.name },
+      before: { user_status: user.status },
+      after: { user_status: status },
+    });
   });
 }
 
@@ -128,7 +150,13 @@ async function requireMayChangeUser(actor: Actor, userId: number): Promise<UserR
   return user;
 }
 
-async function announce<Data>(kind: EventKind<Data>, actor: Actor, user: UserRow, data: Data) {
+async function announce<Data>(
+  kind: AuditedKind<Data>,
+  actor: Actor,
+  user: UserRow,
+  { data, before, after }: { data: Data; before: Facts; after: Facts },
+) {
   const subject = { type: 'user', id: user.id };
-  await publish(kind, { actor, subject, visibility: 'internal', data });
+  const audit = { name: user.name, before, after };
+  await publish(kind, { actor, subject, visibility: 'internal', data, audit });
 }

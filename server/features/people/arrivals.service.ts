@@ -27,6 +27,8 @@ export interface NewPerson {
   phone: string | null;
   jobTitle: string | null;
   companyId: number | null;
+  /** What that company is called. */
+  companyName: string | null;
   roles: readonly RoleRow[];
   projectIds: readonly number[];
   teams: readonly TeamName[];
@@ -120,6 +122,15 @@ async function settle(
     subject: { type: 'user', id: userId },
     visibility: 'internal',
     data: { name: person.name, roles: named(person.roles).join(', ') },
+    audit: {
+      name: person.name,
+      after: {
+        email: person.email,
+        roles: named(person.roles),
+        ...(person.companyName === null ? {} : { company: person.companyName }),
+        way_in: isActive ? 'password' : 'invitation',
+      },
+    },
   });
   return membershipId;
 }

@@ -1,7 +1,6 @@
-import { type Page, paginate, type Query } from '../../core/database/index.js';
+import { containing, type Page, paginate, type Query } from '../../core/database/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { type CompanyRow, visibleCompanies, visibleContacts } from '../clients/index.js';
-import { containing } from './people.queries.js';
 
 /** Which companies a list shows. */
 export interface CompanyFilter {

@@ -29,8 +29,6 @@ export interface Newcomer extends Omit<NewPerson, 'projectIds'> {
   projects: ProjectName[];
   /** Names of the projects that the teams bring along. */
   teamProjects: string[];
-  /** The company as it will be called; null without one. */
-  companyName: string | null;
   arrival: Arrival;
   /** What the roles and the overrides come to. */
   scopes: Scopes;
@@ -87,18 +85,12 @@ export async function checkContact(
  * @throws Invalid {email} when somebody was quicker.
  */
 export async function addNewcomer(actor: Actor, newcomer: Newcomer): Promise<Arrived> {
-  const {
-    projects,
-    teamProjects: _along,
-    companyName,
-    arrival,
-    scopes: _shown,
-    ...person
-  } = newcomer;
+  const { projects, teamProjects: _along, arrival, scopes: _shown, ...person } = newcomer;
+  const { companyId, companyName } = person;
   return addPerson(actor, arrival, async () => ({
     ...person,
     projectIds: projects.map((project) => project.id),
-    companyId: person.companyId ?? (companyName ? await newCompany(actor, companyName) : null),
+    companyId: companyId ?? (companyName ? await newCompany(actor, companyName) : null),
   }));
 }
 

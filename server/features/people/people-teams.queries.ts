@@ -1,10 +1,10 @@
-import { type Page, paginate, type Query, table } from '../../core/database/index.js';
+import { containing, type Page, paginate, type Query, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
 import type { MembershipRow } from '../memberships/index.js';
 import { staffableTeams } from '../projects/index.js';
 import { memberIdsOf, type TeamName, type TeamRow, visibleTeams } from '../teams/index.js';
-import { containing, type PersonRow, personRows } from './people.queries.js';
+import { type PersonRow, personRows } from './people.queries.js';
 
 /** Which part of a long list is wanted. */
 export interface Wanted {

@@ -1,10 +1,10 @@
-import { defineEvent } from '../../core/events/index.js';
+import { defineAuditedEvent } from '../../core/events/index.js';
 
 /** Somebody was added to the team or to a client; `roles` are names, joined by commas. */
-export const userAdded = defineEvent<{ name: string; roles: string }>('user.added');
+export const userAdded = defineAuditedEvent<{ name: string; roles: string }>('user.added');
 /** Name, address, phone or another detail of somebody was changed by another. */
-export const userChanged = defineEvent<{ name: string }>('user.changed');
+export const userChanged = defineAuditedEvent<{ name: string }>('user.changed');
 /** Somebody was given a new password by another. */
-export const userPasswordSet = defineEvent<{ name: string }>('user.password_set');
+export const userPasswordSet = defineAuditedEvent<{ name: string }>('user.password_set');
 /** Somebody was sent a link to choose a new password by another. */
-export const userResetSent = defineEvent<{ name: string }>('user.reset_sent');
+export const userResetSent = defineAuditedEvent<{ name: string }>('user.reset_sent');

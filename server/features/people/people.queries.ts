@@ -1,4 +1,4 @@
-import { type Knex, type Page, paginate, type Query, raw } from '../../core/database/index.js';
+import { containing, type Page, paginate, type Query, raw } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
@@ -54,20 +54,6 @@ export async function listCompanyContacts(actor: Actor, companyId: number): Prom
     .orderBy('memberships.id')
     .limit(100);
   return (await rows) as PersonRow[];
-}
-
-/**
- * Narrows rows to those in which a column contains a text, whatever its case. SQLite lowers only
- * a to z, so what was typed is tried as it is as well.
- */
-export function containing(columns: readonly string[], text: string) {
-  const like = (value: string) => `%${value.replace(/[!%_]/g, '!$&')}%`;
-  return (either: Knex.QueryBuilder): void => {
-    for (const column of columns) {
-      either.orWhereRaw(`lower(??) like ? escape '!'`, [column, like(text.toLowerCase())]);
-      either.orWhereRaw(`?? like ? escape '!'`, [column, like(text)]);
-    }
-  };
 }
 
 async function findPerson(base: Query<MembershipRow>, userId: number): Promise<PersonRow> {

@@ -1,5 +1,5 @@
 import { transaction } from '../../core/database/index.js';
-import { type EventKind, publish } from '../../core/events/index.js';
+import { type AuditedKind, publish } from '../../core/events/index.js';
 import { Conflict, Forbidden, NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import {
@@ -115,7 +115,7 @@ async function requireActive(actor: Actor, person: PersonRow): Promise<UserRow> 
 }
 
 async function announce(
-  kind: EventKind<{ name: string }>,
+  kind: AuditedKind<{ name: string }>,
   actor: Actor,
   user: UserRow,
 ): Promise<void> {
@@ -124,5 +124,6 @@ async function announce(
     subject: { type: 'user', id: user.id },
     visibility: 'internal',
     data: { name: user.name },
+    audit: { name: user.name },
   });
 }

@@ -41,8 +41,9 @@ export async function changeDetails(
     if (!before) throw new NotFound();
     const { company_id, ...changes } = details;
     await changeUser(before.id, changes);
+    let company = person.company_name;
     if (company_id !== undefined && company_id !== member.company_id) {
-      if (company_id !== null) await findCompany(actor, company_id);
+      company = company_id === null ? null : (await findCompany(actor, company_id)).name;
       await updateMembership(member.id, { company_id });
     }
     if (details.email !== before.email) await moveTo(actor, person, before, details.email);
@@ -51,6 +52,11 @@ export async function changeDetails(
       subject: { type: 'user', id: before.id },
       visibility: 'internal',
       data: { name: details.name },
+      audit: {
+        name: details.name,
+        before: { name: before.name, email: before.email, company: person.company_name },
+        after: { name: details.name, email: details.email, company },
+      },
     });
   });
 }

@@ -35,6 +35,7 @@ export function presentProfile(actor: Actor, profile: Profile) {
     projects: profile.projects.map((project) => presentProject(t, project)),
     invitation: presentInvitation(t, profile),
     signIns: profile.signIns.slice(0, signInsShown).map((row) => presentSignIn(t, row)),
+    trailHref: holds(actor, 'audit.view') ? `/audit?person=${person.user_id}` : null,
     sessions: profile.sessions,
     can: presentRights(person, rights),
     leaving: presentLeaving(t, profile),

@@ -22,17 +22,24 @@ export async function announcePeople(
   const names = await people([...users.values()]);
   for (const { project_id: projectId, membership_id: membershipId } of places) {
     const userId = users.get(membershipId) ?? 0;
+    const name = projects.get(projectId) ?? '';
+    const person = names.get(userId)?.name ?? '';
     await publish(kind === 'added' ? projectPersonAdded : projectPersonRemoved, {
       actor,
       subject: { type: 'project', id: projectId },
       projectId,
       visibility: 'internal',
       data: {
-        name: projects.get(projectId) ?? '',
+        name,
         membershipId,
         userId,
-        person: names.get(userId)?.name ?? '',
+        person,
         ...(isJoining ? { isJoining } : {}),
+      },
+      audit: {
+        name: person,
+        subject: { type: 'user', id: userId },
+        [kind === 'added' ? 'after' : 'before']: { project: name },
       },
     });
   }

@@ -1,4 +1,4 @@
-import { defineEvent } from '../../core/events/index.js';
+import { defineAuditedEvent, defineEvent } from '../../core/events/index.js';
 
 export const projectCreated = defineEvent<{ name: string }>('project.created');
 export const projectUpdated = defineEvent<{ name: string }>('project.updated');
@@ -8,7 +8,7 @@ export const projectStatusChanged = defineEvent<{ name: string; status: string }
 export const projectArchived = defineEvent<{ name: string }>('project.archived');
 export const projectRestored = defineEvent<{ name: string }>('project.restored');
 export const projectDeleted = defineEvent<{ name: string }>('project.deleted');
-export const projectPersonAdded = defineEvent<{
+export const projectPersonAdded = defineAuditedEvent<{
   name: string;
   membershipId: number;
   userId: number;
@@ -16,14 +16,16 @@ export const projectPersonAdded = defineEvent<{
   /** They came into a team that is on it, and hear of all its projects at once. */
   isJoining?: boolean;
 }>('project.person_added');
-export const projectPersonRemoved = defineEvent<{
+export const projectPersonRemoved = defineAuditedEvent<{
   name: string;
   membershipId: number;
   userId: number;
   person: string;
 }>('project.person_removed');
 /** A team came onto a project; who is in it came along. */
-export const projectTeamAdded = defineEvent<{ name: string; team: string }>('project.team_added');
-export const projectTeamRemoved = defineEvent<{ name: string; team: string }>(
+export const projectTeamAdded = defineAuditedEvent<{ name: string; team: string }>(
+  'project.team_added',
+);
+export const projectTeamRemoved = defineAuditedEvent<{ name: string; team: string }>(
   'project.team_removed',
 );

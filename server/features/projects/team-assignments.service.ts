@@ -57,6 +57,7 @@ export async function announceTeam(
     projectId: project.id,
     visibility: 'internal',
     data: { name: project.name, team: team.name },
+    audit: { name: project.name, [kind === 'added' ? 'after' : 'before']: { team: team.name } },
   });
 }
 

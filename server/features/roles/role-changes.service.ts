@@ -1,3 +1,4 @@
+import type { Facts } from '../../core/audit/index.js';
 import { lockRow, transaction } from '../../core/database/index.js';
 import { publish } from '../../core/events/index.js';
 import { Conflict, Forbidden, Invalid } from '../../core/http/index.js';
@@ -58,7 +59,14 @@ export async function createRole(
       id,
       [...input.scopes].filter(([, scope]) => scope !== 'none'),
     );
-    await publish(roleCreated, { ...about(actor, id), data: { name: input.name } });
+    await publish(roleCreated, {
+      ...about(actor, id),
+      data: { name: input.name },
+      audit: {
+        name: input.name,
+        after: { audience: input.audience, ...grantFacts(new Map(), input.scopes).after },
+      },
+    });
     return id;
   });
 }
@@ -83,9 +91,15 @@ export async function updateRole(
     requireMayGive(actor, role.audience, before, input.scopes);
     await store(role, input);
     const permissions = changedGrants(before, input.scopes).map((grant) => grant.permission);
+    const facts = grantFacts(before, input.scopes);
     await publish(roleChanged, {
       ...about(actor, id),
       data: { name: input.name, permissions: permissions.join(', ') },
+      audit: {
+        name: role.name,
+        before: { name: role.name, description: role.description, ...facts.before },
+        after: { name: nameOf(role, input), description: input.description, ...facts.after },
+      },
     });
   });
 }
@@ -115,9 +129,14 @@ export async function deleteRole(actor: Actor, id: number): Promise<void> {
     const role = await lockedRole(actor, id);
     await requireMayDelete(actor, role);
     if ((await countHoldings(id)) > 0) throw new Invalid({ '': 'roles.errors.held' });
+    const { before } = grantFacts(await scopesOf(role), new Map());
     await deleteRoleRow(id);
     await raiseAccessVersion(actor.workspaceId);
-    await publish(roleDeleted, { ...about(actor, id), data: { name: role.name } });
+    await publish(roleDeleted, {
+      ...about(actor, id),
+      data: { name: role.name },
+      audit: { name: role.name, before: { audience: role.audience, ...before } },
+    });
   });
 }
 
@@ -152,7 +171,7 @@ async function scopesOf(role: RoleRow): Promise<Scopes> {
 async function store(role: RoleRow, { name, description, scopes }: RoleInput): Promise<void> {
   const base: Scopes = role.key ? builtInScopes(role.key) : new Map();
   const differences = changedGrants(base, scopes);
-  await updateRoleRow(role, { name: role.key ? role.name : name, description });
+  await updateRoleRow(role, { name: nameOf(role, { name }), description });
   await replaceGrants(
     role.id,
     differences.map(({ permission, after }) => [permission, after] as const),
@@ -179,6 +198,19 @@ function isPossible(audience: Audience, permission: Permission, scopes: Scopes):
   const scope = scopes.get(permission) ?? 'none';
   if (scope === 'none') return true;
   return allowedFor(audience, permission) && permissionEntry(permission).scopes.includes(scope);
+}
+
+/** Built-in roles keep their name, whatever is posted. */
+function nameOf(role: RoleRow, { name }: { name: string }): string {
+  return role.key ? role.name : name;
+}
+
+/** What a change gives and takes, by permission. */
+function grantFacts(from: Scopes, to: Scopes): { before: Facts; after: Facts } {
+  const grants = changedGrants(from, to);
+  const facts = (side: 'before' | 'after'): Facts =>
+    Object.fromEntries(grants.map((grant) => [grant.permission, grant[side]]));
+  return { before: facts('before'), after: facts('after') };
 }
 
 function about(actor: Actor, id: number) {

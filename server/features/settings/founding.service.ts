@@ -1,3 +1,4 @@
+import { note } from '../../core/audit/index.js';
 import { insertRow, isUniqueViolation, transaction } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { saveInstallationSettings, saveSettings } from '../../core/settings/index.js';
@@ -65,6 +66,7 @@ async function found(founding: Founding): Promise<number> {
     roleIds: [admin.id],
     status: 'active',
   });
+  await noteFounding({ organisation, administrator, role: admin.name, workspaceId, userId });
   await saveSettings(workspaceId, { ...workspaceSettings, 'general.name': organisation });
   await saveInstallationSettings({
     ...installationSettings,
@@ -72,4 +74,26 @@ async function found(founding: Founding): Promise<number> {
   });
   await replacePicture('', workspaceSettings['branding.logo'] ?? '');
   return workspaceId;
+}
+
+/** The trail begins with who may do everything from now on. */
+async function noteFounding(made: {
+  organisation: string;
+  administrator: { name: string; email: string };
+  role: string;
+  workspaceId: number;
+  userId: number;
+}): Promise<void> {
+  const { organisation, administrator, role, workspaceId, userId } = made;
+  await note({
+    action: 'installation.founded',
+    workspaceId: null,
+    subject: { type: 'workspace', id: workspaceId, name: organisation },
+  });
+  await note({
+    action: 'user.added',
+    workspaceId,
+    subject: { type: 'user', id: userId, name: administrator.name },
+    after: { email: administrator.email, roles: [role], way_in: 'password' },
+  });
 }

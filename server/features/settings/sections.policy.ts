@@ -16,6 +16,7 @@ export const sections: readonly Section[] = [
   { name: 'roles', href: '/roles', icon: 'lock', permission: 'roles.manage' },
   section('files', 'file', 'settings.security'),
   section('security', 'shield', 'settings.security'),
+  { name: 'audit', href: '/audit', icon: 'history', permission: 'audit.view' },
   section('license', 'key-round', 'settings.license'),
   section('maintenance', 'wrench', 'settings.maintenance'),
   { name: 'outbox', href: '/outbox', icon: 'mail-check', permission: 'settings.email' },

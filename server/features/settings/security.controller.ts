@@ -14,7 +14,7 @@ import { changeSettings } from './settings.service.js';
 
 const page = view('settings/security');
 
-/** Passwords and sessions. */
+/** Passwords, sessions and how long the trail is kept. */
 export const security = {
   edit(request: Request, response: Response): void {
     show(
@@ -25,6 +25,7 @@ export const security = {
         session_idle_hours: installationSetting('security.session_idle_hours'),
         session_absolute_days: installationSetting('security.session_absolute_days'),
         remember_days: installationSetting('security.remember_days'),
+        audit_days: installationSetting('security.audit_days'),
       }),
     );
   },
@@ -40,6 +41,7 @@ export const security = {
             'security.session_idle_hours': input.session_idle_hours,
             'security.session_absolute_days': input.session_absolute_days,
             'security.remember_days': input.remember_days,
+            'security.audit_days': input.audit_days,
           },
         });
         redirect(request, response, '/settings/security', { toast: 'settings.saved' });

@@ -18,6 +18,7 @@ export const securityForm = z.object({
   session_idle_hours: wholeNumber(1, 720),
   session_absolute_days: wholeNumber(1, 90),
   remember_days: wholeNumber(1, 365),
+  audit_days: wholeNumber(90, 3650),
 });
 
 /** What may be uploaded. */

@@ -35,8 +35,8 @@ export async function changeSettings(actor: Actor, change: SettingsChange): Prom
   await transaction(async () => {
     // Two who save at once would wait for each other's rows, and MariaDB would refuse one of them.
     await lockRow('workspaces', actor.workspaceId);
-    await saveSettings(actor.workspaceId, workspace);
-    await saveInstallationSettings(installation);
+    await saveSettings(actor.workspaceId, workspace, actor);
+    await saveInstallationSettings(installation, actor);
     await publish(settingsChanged, {
       actor,
       subject: { type: 'workspace', id: actor.workspaceId },

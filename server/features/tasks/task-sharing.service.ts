@@ -51,6 +51,11 @@ export async function setVisibility(
       // That something was hidden from them is nothing clients should read.
       visibility,
       data: { title: task.title },
+      audit: {
+        name: task.title,
+        before: { visibility: task.visibility },
+        after: { visibility },
+      },
     });
     return { isDone: true, task: changed };
   });

@@ -1,4 +1,4 @@
-import { defineEvent } from '../../core/events/index.js';
+import { defineAuditedEvent, defineEvent } from '../../core/events/index.js';
 
 export const taskCreated = defineEvent<{ title: string }>('task.created');
 export const taskUpdated = defineEvent<{ title: string }>('task.updated');
@@ -15,7 +15,7 @@ interface Assignment {
 }
 export const taskAssigned = defineEvent<Assignment>('task.assigned');
 export const taskUnassigned = defineEvent<Assignment>('task.unassigned');
-export const taskShared = defineEvent<{ title: string }>('task.shared');
-export const taskHidden = defineEvent<{ title: string }>('task.hidden');
+export const taskShared = defineAuditedEvent<{ title: string }>('task.shared');
+export const taskHidden = defineAuditedEvent<{ title: string }>('task.hidden');
 export const taskDeleted = defineEvent<{ title: string }>('task.deleted');
 export const taskRestored = defineEvent<{ title: string }>('task.restored');

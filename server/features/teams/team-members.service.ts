@@ -98,7 +98,7 @@ async function join(
 }
 
 async function announce(
-  kind: typeof teamMemberAdded,
+  kind: typeof teamMemberAdded | typeof teamMemberRemoved,
   actor: Actor,
   team: TeamRow,
   members: readonly TeamPerson[],
@@ -113,6 +113,11 @@ async function announce(
       subject: { type: 'team', id: team.id },
       visibility: 'internal',
       data: { name: team.name, membershipId, userId, person },
+      audit: {
+        name: person,
+        subject: { type: 'user', id: userId },
+        [kind.name === teamMemberAdded.name ? 'after' : 'before']: { team: team.name },
+      },
     });
   }
   return names;

@@ -154,7 +154,7 @@ describe('Events', () => {
   });
 
   it('of the program itself name no person', async () => {
-    const system = { kind: 'system', userId: 0, workspaceId: 1, name: 'System' };
+    const system = { kind: 'system' as const, userId: 0, workspaceId: 1, name: 'System' };
     await transaction(() => publish(felled, { ...announcement('Oak'), actor: system }));
     const [row] = await history(anna);
     expect(row?.actor_user_id).to.equal(null);

@@ -1,0 +1,39 @@
+import { hashToken } from '../../core/crypto/index.js';
+import { transaction, withReserve } from '../../core/database/index.js';
+import { NotFound } from '../../core/http/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { noteOwn } from './account-notes.service.js';
+import { deleteSession, endSessionOf, endSessions } from './sessions.queries.js';
+
+/** Signs the actor out of the session of this token; it is worthless from then on. */
+export async function signOut(actor: Actor, token: string): Promise<void> {
+  await ending(async () => {
+    await deleteSession(hashToken(token));
+    await noteOwn('user.signed_out', owner(actor), actor.workspaceId);
+  });
+}
+
+/** Ends one of the actor's own sessions. @throws NotFound when it is not theirs or gone. */
+export async function endDevice(actor: Actor, sessionId: number): Promise<void> {
+  await ending(async () => {
+    if (!(await endSessionOf(actor.userId, sessionId))) throw new NotFound();
+    await noteOwn('user.session_ended', owner(actor), actor.workspaceId);
+  });
+}
+
+/** Ends every session of the actor but the one of this token. */
+export async function endOtherDevices(actor: Actor, exceptToken: string | undefined) {
+  await ending(async () => {
+    await endSessions(actor.userId, { exceptToken });
+    await noteOwn('user.sessions_ended', owner(actor), actor.workspaceId);
+  });
+}
+
+/** Who wants out must come out on a full disk too. */
+function ending(work: () => Promise<void>): Promise<void> {
+  return withReserve(() => transaction(work));
+}
+
+function owner({ userId, name }: Actor) {
+  return { id: userId, name };
+}
