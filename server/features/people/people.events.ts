@@ -8,3 +8,5 @@ export const userChanged = defineEvent<{ name: string }>('user.changed');
 export const userPasswordSet = defineEvent<{ name: string }>('user.password_set');
 /** Somebody was sent a link to choose a new password by another. */
 export const userResetSent = defineEvent<{ name: string }>('user.reset_sent');
+/** Somebody who lost their second factor was let in without it by another. */
+export const userSecondFactorReset = defineEvent<{ name: string }>('user.second_factor_reset');

@@ -46,6 +46,7 @@ describe('The settings', () => {
       session_idle_hours: '8',
       session_absolute_days: '7',
       remember_days: '20',
+      second_factor_days: '14',
     },
   };
 
