@@ -53,7 +53,7 @@ async function createFactorTables(knex: Knex): Promise<void> {
     reference(table, 'user_id', 'users', 'CASCADE').notNullable();
     table.string('name', 80).notNullable();
     // A credential's id may have 1,364 characters: more than an index holds on every engine.
-    longText(table, 'credential_id').notNullable();
+    longText(table, 'credential').notNullable();
     exactText(knex, table, 'credential_hash', 64).notNullable().unique();
     longText(table, 'public_key').notNullable();
     table.bigInteger('counter').notNullable();

@@ -60,6 +60,19 @@ export async function writeNothing(attempt: Attempt): Promise<void> {
     .update({ points: raw('points') });
 }
 
+/**
+ * Counts one try to sign in by a passkey, which names nobody before it is right.
+ * @throws TooMany when the address has tried too often.
+ */
+export async function countAddressAttempt(ip: string): Promise<void> {
+  await take(limits.address, networkOf(ip));
+}
+
+/** The try was right: the address gets its point back. */
+export async function forgiveAddressAttempt(ip: string): Promise<void> {
+  await withReserve(() => rateLimiter(limits.address).reward(networkOf(ip)));
+}
+
 /** Who tries a code after the password was right. */
 export type CodeTry = Attempt;
 

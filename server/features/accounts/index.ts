@@ -8,7 +8,13 @@ import { knownPhotos } from './users.queries.js';
 export { emailChangedEmail, mailLocale, mailMoment } from './accounts.emails.js';
 export { typedPassword } from './accounts.forms.js';
 export { cleanAccounts } from './accounts-cleaning.service.js';
-export { type CodeTry, countCodeAttempt, forgiveCodeAttempts } from './attempts.js';
+export {
+  type CodeTry,
+  countAddressAttempt,
+  countCodeAttempt,
+  forgiveAddressAttempt,
+  forgiveCodeAttempts,
+} from './attempts.js';
 export { confirmWithPassword } from './confirmation.service.js';
 export { deviceName, knownDevice } from './devices.js';
 export {
@@ -39,6 +45,7 @@ export {
   touchSession,
   updateSession,
 } from './sessions.queries.js';
+export { showSignIn } from './sign-in.controller.js';
 export { recordFirstStep, type SignedIn } from './sign-in.service.js';
 export {
   insertSignIn,

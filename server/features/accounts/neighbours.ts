@@ -11,10 +11,12 @@ export interface Neighbours {
   mayKnow(actor: Actor, userId: number): Promise<boolean>;
 }
 
-/** What stands on the page of one's own security besides the password. */
+/** What this room shows of second factors. */
 export interface SecondFactors {
   /** One's second factors, as the page shows them. */
   present(request: Request): Promise<Record<string, unknown>>;
+  /** Whether the sign-in page can offer passkeys: they need the site's address. */
+  offersPasskeys(): boolean;
 }
 
 let factors: SecondFactors | undefined;

@@ -22,6 +22,7 @@ import { installationSetting, setting } from '../../core/settings/index.js';
 import { signInForm } from './accounts.forms.js';
 import { knownDevice } from './devices.js';
 import { enter, landing } from './entrance.js';
+import { secondFactors } from './neighbours.js';
 import { signIn as letIn } from './sign-in.service.js';
 
 const signInView = view('accounts/sign-in');
@@ -56,7 +57,7 @@ async function create(request: Request, response: Response): Promise<void> {
       const onward = { isRemembered: remember, next: landing(next) };
       redirect(request, response, await enter(request, response, signedIn, onward));
     },
-    show: (form) => show(request, response, form),
+    show: (form) => showSignIn(request, response, form),
   });
 }
 
@@ -67,7 +68,8 @@ async function destroy(request: Request, response: Response): Promise<void> {
   redirect(request, response, '/login', { toast: 'accounts.sign_out.done' });
 }
 
-function show(request: Request, response: Response, form: FormState): void {
+/** Shows the sign-in page again, with what was wrong. */
+export function showSignIn(request: Request, response: Response, form: FormState): void {
   render(request, response, signInView, page(request, form));
 }
 
@@ -80,6 +82,7 @@ function page(request: Request, form: FormState): PageData {
     layout: 'auth',
     form,
     next: isOwnPath(next) ? next : '',
+    offersPasskeys: secondFactors().offersPasskeys(),
     words: workspaceId ? setting(workspaceId, 'branding.login_text') : '',
   };
 }

@@ -64,11 +64,7 @@ export async function loadActor(
     roleKeys: roles.flatMap((role) => role.key ?? []),
     grants: effectiveGrants(
       person.audience,
-      roles.map((role) => ({
-        name: role.name,
-        endsAt: role.ends_at,
-        scopes: scopes.get(role.id) ?? new Map<Permission, Scope>(),
-      })),
+      roles.map((role) => asSource(role, scopes)),
       overrides.map(asOverride),
     ),
     name: person.name,
@@ -143,6 +139,10 @@ function counting<Row extends { ends_at: number | null }>(rows: Row[]): Row[] {
 function firstEnd(rows: readonly { ends_at: number | null }[]): number | null {
   const ends = rows.flatMap((row) => row.ends_at ?? []);
   return ends.length > 0 ? Math.min(...ends) : null;
+}
+
+function asSource({ id, name, ends_at }: HeldRole, scopes: Map<number, Map<Permission, Scope>>) {
+  return { name, endsAt: ends_at, scopes: scopes.get(id) ?? new Map<Permission, Scope>() };
 }
 
 function asOverride(row: OverrideRow) {

@@ -25,6 +25,7 @@ import {
 import type { Change } from './factors.service.js';
 import { frameOf } from './frame.js';
 import { keepCodes } from './kept-codes.js';
+import { passkeySite } from './passkey-site.js';
 import { drawQrCode } from './qr-code.js';
 import { appForm, buttonForm } from './second-factors.forms.js';
 
@@ -101,6 +102,7 @@ async function show(
     qr: drawQrCode(address),
     secret: secret.match(/.{1,4}/g)?.join(' ') ?? secret,
     address,
+    offersPasskeys: passkeySite() !== undefined,
     isReplaced: (await lookUpAuthenticator(request.actor.userId)) !== undefined,
   });
 }

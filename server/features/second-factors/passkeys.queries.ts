@@ -5,7 +5,8 @@ export interface PasskeyRow {
   id: number;
   user_id: number;
   name: string;
-  credential_id: string;
+  /** The credential's id, as its device knows it. */
+  credential: string;
   /** Hash of the credential's id, by which it is found. */
   credential_hash: string;
   /** Base64url. */

@@ -8,7 +8,7 @@ const length = 12;
 
 /** A code for the day on which phone and passkeys are lost: 60 random bits, as `XXXX-XXXX-XXXX`. */
 export function newRecoveryCode(): string {
-  // 32 letters divide 256, so each is as likely as any other.
+  // 32 letters divide 256, so all are equally likely.
   const letters = [...randomPart(length)].map((byte) => alphabet[byte % alphabet.length]).join('');
   return (letters.match(/.{4}/g) ?? []).join('-');
 }

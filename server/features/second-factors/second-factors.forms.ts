@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkbox, requiredText } from '../../core/forms/index.js';
 
 /** Six digits, however an app groups them. */
 const digits = z
@@ -18,6 +19,43 @@ export const codeForm = z.object({ code: digits });
 
 export const recoveryForm = z.object({
   code: z.string('errors.required').trim().min(1, 'errors.required').max(60, 'errors.too_long'),
+});
+
+/** What a browser says about a passkey; whether it is true is found out by its signature. */
+const passkeyAnswer = z
+  .string('second_factors.errors.passkey')
+  .max(20_000, 'second_factors.errors.passkey')
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'second_factors.errors.passkey' });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.looseObject(
+      {
+        id: z.string().min(1).max(1400),
+        rawId: z.string(),
+        type: z.literal('public-key'),
+        response: z.record(z.string(), z.unknown()),
+        clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
+      },
+      'second_factors.errors.passkey',
+    ),
+  );
+
+export type PasskeyAnswer = z.output<typeof passkeyAnswer>;
+
+export const passkeyForm = z.object({ name: requiredText(80), credential: passkeyAnswer });
+
+export const passkeyStepForm = z.object({ credential: passkeyAnswer });
+
+export const passkeySignInForm = z.object({
+  credential: passkeyAnswer,
+  remember: checkbox(),
+  next: z.string().max(1000).optional(),
 });
 
 /** A button without fields. */

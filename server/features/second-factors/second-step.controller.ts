@@ -20,6 +20,7 @@ import {
   secondStepPath,
 } from '../accounts/index.js';
 import { lookUpAuthenticator } from './authenticators.queries.js';
+import { passkeySite } from './passkey-site.js';
 import { hasPasskey } from './passkeys.queries.js';
 import { codeForm, recoveryForm } from './second-factors.forms.js';
 import { checkAppCode, checkRecoveryCode, type SecondStepTry } from './second-step.service.js';
@@ -103,7 +104,8 @@ export function tryOf(request: Request, { user, row }: PendingSignIn): SecondSte
   };
 }
 
-async function renderStep(
+/** Shows the second step, with what was wrong. */
+export async function renderStep(
   request: Request,
   response: Response,
   { user }: PendingSignIn,
@@ -117,6 +119,7 @@ async function renderStep(
     action: secondStepPath,
     hasApp: (await lookUpAuthenticator(user.id)) !== undefined,
     hasPasskey: await hasPasskey(user.id),
+    offersPasskeys: passkeySite() !== undefined,
   });
 }
 

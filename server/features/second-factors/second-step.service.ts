@@ -35,7 +35,7 @@ export async function checkAppCode(tried: SecondStepTry, code: string): Promise<
   const step = app && stepOf(decrypt(app.secret), code, now());
   const isRight = app && step !== undefined && (await withReserve(() => useStep(app.id, step)));
   if (!isRight) return refuse(tried, 'code', 'second_factors.errors.code');
-  await forgiveCodeAttempts(attemptOf(tried));
+  await forgiveTry(tried);
 }
 
 /**
@@ -53,12 +53,17 @@ export async function checkRecoveryCode(tried: SecondStepTry, code: string): Pro
     }),
   );
   if (!isRight) return refuse(tried, 'recovery_code', 'second_factors.errors.recovery_code');
-  await forgiveCodeAttempts(attemptOf(tried));
+  await forgiveTry(tried);
 }
 
 /** Counts one try, before anything is looked at. @throws TooMany */
 export async function countTry(tried: SecondStepTry): Promise<void> {
   await countCodeAttempt(attemptOf(tried));
+}
+
+/** The step was right: its counter starts anew. */
+export async function forgiveTry(tried: SecondStepTry): Promise<void> {
+  await forgiveCodeAttempts(attemptOf(tried));
 }
 
 /** Notes a try that was wrong. @throws Invalid {code} */

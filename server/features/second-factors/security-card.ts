@@ -1,5 +1,6 @@
 import type { Request } from '../../core/http/index.js';
 import { lookUpAuthenticator } from './authenticators.queries.js';
+import { passkeySite } from './passkey-site.js';
 import { listPasskeys } from './passkeys.queries.js';
 import { countRecoveryCodes } from './recovery-codes.queries.js';
 
@@ -17,6 +18,13 @@ export async function presentFactors({ actor }: Request) {
     appSince: app?.created_at ?? null,
     codesLeft,
     hasFewCodes: isOn && codesLeft <= few,
+    passkeys: passkeys.map(({ id, name, created_at, used_at }) => ({
+      id,
+      name,
+      addedAt: created_at,
+      usedAt: used_at,
+    })),
+    offersPasskeys: passkeySite() !== undefined,
     isNeeded: actor.needsSecondFactor,
     dueAt: actor.secondFactorDueAt,
     /** The last one stays where a role needs one. */

@@ -237,47 +237,6 @@ describe('The second step of a sign-in', () => {
     ]);
   });
 
-  describe('by a recovery code', () => {
-    const use = async (code: string | undefined) =>
-      (await come()).post('/two-factor/recovery', { code: code ?? '' });
-
-    it('lets somebody in, once, and tells them by mail how many are left', async () => {
-      const [code] = phone.recoveryCodes;
-      expect((await use(code)).location).to.equal('/');
-      const letter = await mailbox.lastTo('jonas@example.com');
-      expect(letter.subject).to.include('A recovery code was used');
-      expect(letter.text).to.include('9 codes are left');
-      expect((await use(code)).status).to.equal(422);
-    });
-
-    it('takes it however it was typed', async () => {
-      const code = phone.recoveryCodes[0]?.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o');
-      expect((await use(code)).location).to.equal('/');
-    });
-
-    it('takes it once when it comes twice at the same moment', async () => {
-      const visitors = [await come(), await come(), await come()];
-      const code = phone.recoveryCodes[3] ?? '';
-      const answers = await Promise.all(
-        visitors.map((visitor) => visitor.post('/two-factor/recovery', { code })),
-      );
-      expect(answers.map(({ status }) => status).sort()).to.deep.equal([303, 422, 422]);
-    });
-
-    it('takes nobody else’s', async () => {
-      const others = await setUpApp(await app.signedIn(world.people.elin.userId));
-      expect((await use(others.recoveryCodes[0])).status).to.equal(422);
-    });
-
-    it('says that codes run low when few are left', async () => {
-      await table('recovery_codes')
-        .whereIn('id', (await table('recovery_codes').limit(8).pluck('id')) as number[])
-        .update({ used_at: now() });
-      const visitor = await app.signedIn(world.people.jonas.userId);
-      expect((await visitor.get('/profile/security')).text).to.include('Few left');
-    });
-  });
-
   it('SEC 45 is not got round by a new password from the mailbox', async () => {
     const visitor = app.visitor();
     await visitor.post('/forgot-password', { email: 'jonas@example.com' });
