@@ -34,8 +34,6 @@ export { passwordWords } from './passwords.service.js';
 export { deletePendingOf } from './pending-sign-ins.queries.js';
 export type { PendingSignIn } from './pending-sign-ins.service.js';
 export { photoAddress } from './photos.js';
-export { profileTabs } from './profile.presenter.js';
-export { ownAccount } from './profile.service.js';
 export {
   deleteSession,
   endSessions,

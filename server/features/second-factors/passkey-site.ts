@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { installationSetting } from '../../core/settings/index.js';
 
 /** The site to which passkeys belong. */
@@ -17,7 +16,6 @@ export function passkeySite(): PasskeySite | undefined {
   if (!address) return undefined;
   const { protocol, hostname, origin } = new URL(address);
   const isSafe = protocol === 'https:' || hostname === 'localhost';
-  return isSafe && isIP(hostname.replace(/^\[|\]$/g, '')) === 0
-    ? { rpId: hostname, origin }
-    : undefined;
+  const isNumber = /^\[|^[\d.]+$/.test(hostname);
+  return isSafe && !isNumber ? { rpId: hostname, origin } : undefined;
 }
