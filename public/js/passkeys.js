@@ -1,7 +1,8 @@
 /*
  * form[data-passkey="/address"] asks the browser for a passkey before it is sent: the question comes
  * from that address, the answer leaves in the field "credential". With [data-passkey-new] the browser
- * makes a new one. The form is hidden where there is no script, or a browser without passkeys.
+ * makes a new one. Without script, or in a browser without passkeys, the form stays hidden, and what
+ * stands in [data-passkey-missing] says so.
  */
 const can = Boolean(
   globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON &&

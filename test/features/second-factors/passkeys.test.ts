@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
-import { now, setClock } from '../../../server/core/dates/index.js';
 import { saveInstallationSettings } from '../../../server/core/settings/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { Authenticator } from '../../support/authenticator.js';
@@ -22,8 +21,6 @@ describe('Keeping passkeys', () => {
     await givePasswords();
     mailbox = await startMailbox();
     await saveInstallationSettings({ 'general.base_url': site });
-    const moment = Date.now();
-    setClock(() => moment);
   });
   afterEach(async () => {
     await mailbox.close();
