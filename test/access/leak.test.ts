@@ -98,8 +98,9 @@ describe('Nothing leaks', function () {
     for (const text of hanging) expect(read.includes(text), text).to.equal(true);
   });
 
-  it('CVE 9: nobody, not even an Admin, is sent a password hash or the hash of a token', async () => {
-    await expectNone('priya', [passwordHash]);
+  it('CVE 9: nobody, not even an Admin, is sent a password hash, the hash of a token or a second factor’s secret', async () => {
+    await expectNone('priya', [passwordHash, factorSecret]);
+    await expectNone('sofia', [passwordHash, factorSecret]);
   });
 
   it('finds the planted texts where they belong, so that the search can fail', async () => {
@@ -223,6 +224,7 @@ describe('Nothing leaks', function () {
 });
 
 const passwordHash = 'Canary-Hash-Value';
+const factorSecret = 'Canary-Factor-Value';
 /** Contents of what is marked for clients but hangs on a task that is not. */
 const hanging = ['Hanging-Comment-Rates', 'Hanging-File-Rates', 'Hanging-Content-Rates'];
 /** What is sent: texts with their signs, pictures, files nobody should open here. */
@@ -232,13 +234,32 @@ const types =
 /** Hides texts where each rule could leak them. */
 async function plant({ workspaceId, tasks, people }: World): Promise<void> {
   const author = people.priya.userId;
-  await table('users').update({ password_hash: passwordHash });
+  await table('users').update({ password_hash: passwordHash, second_factor_at: 1 });
+  await plantFactors(Object.values(people).map(({ userId }) => userId));
   await table('tasks')
     .where({ id: tasks.sitemap })
     .update({ title: 'Sitemap </script><script>alert(1)</script>' });
   const [said, named, written] = hanging as [string, string, string];
   await comment(workspaceId, tasks.budget, author, 'client', said);
   await file(workspaceId, tasks.budget, author, 'client', `${named}.txt`, written);
+}
+
+/** Everybody has every second factor, each with a secret of the same name. */
+async function plantFactors(userIds: readonly number[]): Promise<void> {
+  for (const user_id of userIds) {
+    const made = { user_id, created_at: 1 };
+    await table('authenticators').insert({ ...made, secret: factorSecret, last_step: 0 });
+    await table('recovery_codes').insert({ ...made, code_hash: factorSecret, used_at: null });
+    await table('passkeys').insert({
+      ...made,
+      name: 'Phone',
+      credential: factorSecret,
+      credential_hash: `${factorSecret} ${user_id}`,
+      public_key: factorSecret,
+      counter: 0,
+      used_at: null,
+    });
+  }
 }
 
 /** Redirects bring a line for browsers that do not follow them. */
