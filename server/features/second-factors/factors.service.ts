@@ -25,6 +25,12 @@ export interface Change {
   token: string | undefined;
 }
 
+/** Who resets the second factors of another: a person, or nobody by name where it is done on the server itself. */
+export interface ResetBy {
+  workspaceId: number;
+  name: string | null;
+}
+
 /** What the message about a change says. */
 export interface Told {
   alert: Alert;
@@ -72,11 +78,12 @@ export async function afterRemoval(user: UserRow, change: Change, told: Told): P
  * Takes all second factors of somebody away, for one who has lost them: every session of theirs and
  * every sign-in half done end with it. Who may do that is decided by the caller.
  */
-export async function resetSecondFactors(user: UserRow, by: Actor): Promise<void> {
+export async function resetSecondFactors(user: UserRow, by: ResetBy): Promise<void> {
   await forgetFactors(user.id);
   await endSessions(user.id);
-  const values = { name: by.name };
-  await secondFactorEmail('reset', { user, workspaceId: by.workspaceId, values });
+  const { workspaceId, name } = by;
+  if (name === null) await secondFactorEmail('reset_by_host', { user, workspaceId });
+  else await secondFactorEmail('reset', { user, workspaceId, values: { name } });
 }
 
 /** Gives somebody new recovery codes in place of those before, and returns them. */

@@ -14,6 +14,7 @@ export type Alert =
   | 'app_added'
   | 'off'
   | 'reset'
+  | 'reset_by_host'
   | 'app_replaced'
   | 'app_removed'
   | 'codes_renewed'
