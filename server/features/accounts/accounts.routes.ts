@@ -24,6 +24,8 @@ const always = {
   duringPasswordChange: true,
   duringSecondFactorSetUp: true,
 } as const;
+/** A picture, open as well before there is a password of one's own. */
+const picture = { surface: 'both', duringPasswordChange: true, forMachines: true } as const;
 /** Setting up a second factor asks for the password. */
 const onTheWay = { surface: 'both', duringSecondFactorSetUp: true } as const;
 
@@ -55,5 +57,5 @@ export const accountsRoutes = routes([
   get('/profile/sessions', 'signed-in', devices.index, both),
   del('/profile/sessions', 'signed-in', devices.destroyOthers, both),
   del('/profile/sessions/:sessionId', 'signed-in', devices.destroy, both),
-  get('/people/:userId/photo', 'signed-in', photos.show, { ...always, forMachines: true }),
+  get('/people/:userId/photo', 'signed-in', photos.show, picture),
 ]);

@@ -79,6 +79,8 @@ export async function afterRemoval(user: UserRow, change: Change, told: Told): P
  * every sign-in half done end with it. Who may do that is decided by the caller.
  */
 export async function resetSecondFactors(user: UserRow, by: ResetBy): Promise<void> {
+  // First the row that all others refer to, as every change of factors does.
+  await lockRow('users', user.id);
   await forgetFactors(user.id);
   await endSessions(user.id);
   const { workspaceId, name } = by;

@@ -13,11 +13,20 @@ const margin = 4;
 export function drawQrCode(text: string): QrCode {
   const { modules } = create(text, { errorCorrectionLevel: 'M' });
   const { size } = modules;
-  let path = '';
-  for (let row = 0; row < size; row += 1) {
-    for (let column = 0; column < size; column += 1) {
-      if (modules.get(row, column)) path += `M${column + margin} ${row + margin}h1v1h-1z`;
-    }
-  }
-  return { side: size + 2 * margin, path };
+  const rows = Array.from({ length: size }, (_none, row) =>
+    Array.from({ length: size }, (_place, column) => (modules.get(row, column) ? '#' : ' ')).join(
+      '',
+    ),
+  );
+  return { side: size + 2 * margin, path: rows.map(drawRow).join('') };
+}
+
+/** Each run of dark places is one box. */
+function drawRow(places: string, row: number): string {
+  const runs = [...places.matchAll(/#+/g)];
+  return runs
+    .map(({ index, 0: { length } }) => {
+      return `M${index + margin} ${row + margin}h${length}v1h-${length}z`;
+    })
+    .join('');
 }

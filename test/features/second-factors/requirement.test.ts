@@ -102,7 +102,8 @@ describe('Roles that need a second factor', () => {
   it('then open nothing else, neither pages nor data nor changes', async () => {
     await settings([staff], 0);
     const visitor = await jonas();
-    for (const path of ['/', '/profile', '/profile/security', '/profile/two-factor/codes'])
+    const photo = `/people/${world.people.elin.userId}/photo`;
+    for (const path of ['/', photo, '/profile', '/profile/security', '/profile/two-factor/codes'])
       expect((await visitor.get(path)).location, path).to.equal(gate);
     const task = `/tasks/${world.tasks.logo}`;
     const json = { accept: 'application/json' };
