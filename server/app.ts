@@ -5,6 +5,7 @@ import { day, hour } from './core/dates/index.js';
 import { createApplication, useChrome, useIdentity, useSessionLimits } from './core/http/index.js';
 import { installationSetting } from './core/settings/index.js';
 import { identityPort } from './features/memberships/index.js';
+import { secondFactorNotice } from './features/second-factors/index.js';
 import { brandFor, licenseNotice } from './features/settings/index.js';
 import { features } from './features.js';
 
@@ -17,7 +18,7 @@ export function createApp(config: Config): Express {
   useChrome({
     brand: brandFor,
     navigation: features.flatMap((feature) => feature.navigation ?? []),
-    notice: licenseNotice,
+    notice: (actor) => secondFactorNotice(actor) ?? licenseNotice(actor),
   });
   return createApplication({
     config,

@@ -15,6 +15,7 @@ import { peopleFeature } from './features/people/index.js';
 import { portalFeature } from './features/portal/index.js';
 import { projectsFeature } from './features/projects/index.js';
 import { rolesFeature } from './features/roles/index.js';
+import { secondFactorsFeature } from './features/second-factors/index.js';
 import { settingsFeature } from './features/settings/index.js';
 import { tasksFeature } from './features/tasks/index.js';
 import { teamsFeature } from './features/teams/index.js';
@@ -23,6 +24,7 @@ import { workspacesFeature } from './features/workspaces/index.js';
 /** Every feature, in the order of dependence: a feature knows only those above it. */
 export const features: readonly Feature[] = [
   accountsFeature,
+  secondFactorsFeature,
   workspacesFeature,
   rolesFeature,
   membershipsFeature,

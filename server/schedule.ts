@@ -6,6 +6,7 @@ import { cleanOrphans } from './core/storage/index.js';
 import { cleanAccounts } from './features/accounts/index.js';
 import { cleanTrail } from './features/audit/index.js';
 import { announceEndings } from './features/memberships/index.js';
+import { cleanPasskeys } from './features/second-factors/index.js';
 
 let isStarted = false;
 
@@ -18,6 +19,7 @@ export function startSchedule(): void {
   isStarted = true;
   recurring('schedule.accounts', '30 * * * *', cleanAccounts);
   recurring('schedule.endings', '5 * * * *', announceEndings);
+  recurring('schedule.passkeys', '35 * * * *', cleanPasskeys);
   recurring('schedule.files', '20 * * * *', async () => void (await cleanOrphans()));
   recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());
   recurring('schedule.deliveries', '40 2 * * *', async () => void (await cleanDeliveries()));

@@ -11,6 +11,7 @@ const onDemand = {
   '[data-board]': () => import('./board.js'),
   '[data-upload]': () => import('./upload.js'),
   '[data-draft]': () => import('./draft.js'),
+  '[data-passkey]': () => import('./passkeys.js'),
   '[data-copy]': () => import('./copy.js'),
   '[data-matrix]': () => import('./matrix.js'),
   '[data-brand-color]': () => import('./brand-preview.js'),

@@ -5,6 +5,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   install: async () => (await import('./install.js')).install,
   'user:create': async () => (await import('./create-user.js')).createUserCommand,
   'user:reset-password': async () => (await import('./reset-password.js')).resetPassword,
+  'user:reset-two-factor': async () => (await import('./reset-two-factor.js')).resetTwoFactor,
   demo: async () => (await import('./make-demo.js')).demo,
   license: async () => (await import('./license.js')).license,
   routes: async () => (await import('./routes.js')).routes,

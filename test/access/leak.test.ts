@@ -110,8 +110,9 @@ describe('Nothing leaks', function () {
     await expectNone('sofia', [foreignName]);
   });
 
-  it('CVE 9: nobody, not even an Admin, is sent a password hash or the hash of a token', async () => {
-    await expectNone('priya', [passwordHash]);
+  it('CVE 9: nobody, not even an Admin, is sent a password hash, the hash of a token or a second factor’s secret', async () => {
+    await expectNone('priya', [passwordHash, factorSecret]);
+    await expectNone('sofia', [passwordHash, factorSecret]);
   });
 
   it('finds the planted texts where they belong, so that the search can fail', async () => {
@@ -238,6 +239,7 @@ const passwordHash = 'Canary-Hash-Value';
 /** Whom entries of the audit trail name: here, and in a workspace of others. */
 const auditedName = 'Secret-Entry-Kestrel';
 const foreignName = 'Foreign-Entry-Osprey';
+const factorSecret = 'Canary-Factor-Value';
 /** Contents of what is marked for clients but hangs on a task that is not. */
 const hanging = ['Hanging-Comment-Rates', 'Hanging-File-Rates', 'Hanging-Content-Rates'];
 /** What is sent: texts with their signs, pictures, files nobody should open here. */
@@ -250,7 +252,8 @@ async function plant({ workspaceId, tasks, people, secrets }: World): Promise<vo
   await noteAbout(workspaceId, auditedName);
   await noteAbout(workspaceId + 1, foreignName);
   const author = people.priya.userId;
-  await table('users').update({ password_hash: passwordHash });
+  await table('users').update({ password_hash: passwordHash, second_factor_at: 1 });
+  await plantFactors(Object.values(people).map(({ userId }) => userId));
   await table('tasks')
     .where({ id: tasks.sitemap })
     .update({ title: 'Sitemap </script><script>alert(1)</script>' });
@@ -264,6 +267,24 @@ async function noteAbout(workspaceId: number, name: string): Promise<void> {
   await transaction(() =>
     note({ action: 'user.added', workspaceId, subject, after: { email: `${name}@example.com` } }),
   );
+}
+
+/** Everybody has every second factor, each with a secret of the same name. */
+async function plantFactors(userIds: readonly number[]): Promise<void> {
+  for (const user_id of userIds) {
+    const made = { user_id, created_at: 1 };
+    await table('authenticators').insert({ ...made, secret: factorSecret, last_step: 0 });
+    await table('recovery_codes').insert({ ...made, code_hash: factorSecret, used_at: null });
+    await table('passkeys').insert({
+      ...made,
+      name: 'Phone',
+      credential: factorSecret,
+      credential_hash: `${factorSecret} ${user_id}`,
+      public_key: factorSecret,
+      counter: 0,
+      used_at: null,
+    });
+  }
 }
 
 /** Redirects bring a line for browsers that do not follow them. */

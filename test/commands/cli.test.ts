@@ -22,6 +22,7 @@ describe('The command line', function () {
       'install',
       'user:create',
       'user:reset-password',
+      'user:reset-two-factor',
       'license',
       'routes',
       'doctor',
@@ -102,6 +103,25 @@ describe('The command line', function () {
       ['user.added', 'Hana Kimura'],
       ['user.password_set', 'Hana Kimura'],
     ]);
+  });
+
+  it('lets the last Admin in who has lost their second factor', async () => {
+    const { userId, email } = installation.world.people.priya;
+    const alone = await run('user:reset-two-factor', email);
+    expect(alone.problem).to.include('signs in with a password alone');
+    openDatabase(loadConfig(installation.environment).database);
+    const made = { user_id: userId, secret: 'v1', last_step: 0, created_at: 1 };
+    await table('authenticators').insert(made);
+    await table('users').where({ id: userId }).update({ second_factor_at: 1 });
+    await closeDatabase();
+    expect((await run('user:reset-two-factor', email)).code).to.equal(0);
+    expect((await userOf(email)).second_factor_at).to.equal(null);
+    openDatabase(loadConfig(installation.environment).database);
+    expect(await table('authenticators')).to.deep.equal([]);
+    const letter = await table('outbox').where({ template: 'second-factor' }).first();
+    expect(letter?.to_address).to.equal(email);
+    await closeDatabase();
+    expect((await run('user:reset-two-factor', 'nobody@example.com')).code).to.equal(1);
   });
 
   it('looks an installation over, point by point', async () => {

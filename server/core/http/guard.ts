@@ -1,11 +1,13 @@
 import { hour, now } from '../dates/index.js';
-import { holds } from '../permissions/index.js';
+import { type Actor, holds } from '../permissions/index.js';
 import { Forbidden, NotFound } from './errors.js';
 import type { Route } from './routes.js';
 import { type Next, type Request, type Response, wantsJson } from './types.js';
 
 /** Where somebody goes who still has to set a password of their own. */
 export const passwordGate = '/change-password';
+/** Where somebody goes who has to set up a second factor before anything else. */
+export const secondFactorGate = '/profile/two-factor/app';
 /** Where somebody goes who has to type their password again before something sensitive. */
 export const confirmationGate = '/confirm-password';
 /** A password typed this long ago (ms) opens no sensitive page any more. */
@@ -25,6 +27,8 @@ export function guard(route: Route) {
     if (!visitor) return askToSignIn(route, request, response, next);
     if (visitor.mustChangePassword && !route.duringPasswordChange)
       return response.redirect(303, passwordGate);
+    if (isSecondFactorOverdue(visitor) && !route.duringSecondFactorSetUp)
+      return leadTo(secondFactorGate, request, response);
     if (isOtherHouse(route, visitor.kind)) return next(new NotFound());
     if (route.access === 'signed-in' || holds(visitor, route.access)) {
       if (!route.confirmed || isConfirmed(request)) return next();
@@ -43,9 +47,18 @@ function isConfirmed({ method, session }: Request): boolean {
   return now() - (session.confirmedAt ?? 0) < life;
 }
 
+/** Whether somebody must set up a second factor now: the time for it is over. */
+export function isSecondFactorOverdue({ secondFactorDueAt }: Actor): boolean {
+  return secondFactorDueAt !== null && secondFactorDueAt <= now();
+}
+
 /** A form that came too late is asked for anew: it stands under the address that it is sent to. */
 function askToConfirm(request: Request, response: Response): void {
   const address = `${confirmationGate}?next=${encodeURIComponent(request.originalUrl)}`;
+  leadTo(address, request, response);
+}
+
+function leadTo(address: string, request: Request, response: Response): void {
   if (wantsJson(request)) response.json({ location: address });
   else response.redirect(303, address);
 }

@@ -23,7 +23,12 @@ export {
 } from './errors.js';
 export { type Flash, isOwnPath, redirect, returnPath } from './flash.js';
 export { type FormState, formState, handleForm, parseForm } from './forms.js';
-export { confirmationGate, passwordGate } from './guard.js';
+export {
+  confirmationGate,
+  isSecondFactorOverdue,
+  passwordGate,
+  secondFactorGate,
+} from './guard.js';
 export { type IdentityPort, type StoredSession, useIdentity } from './identity.js';
 export { renderForStrangers } from './kept-pages.js';
 export { log, openLog } from './logging.js';

@@ -16,6 +16,8 @@ export interface RouteOptions {
   uploads?: (request: Express.Request) => UploadLimits;
   /** Open to somebody who still has to set a password of their own. */
   duringPasswordChange?: true;
+  /** Open to somebody whose role needs a second factor, whose time to set one up is over. */
+  duringSecondFactorSetUp?: true;
   /** So sensitive that a borrowed session must not do it: asks for the password again after a while (ASVS 7.5.1). */
   confirmed?: true;
   /** Checks its own signature instead of a form token: answers to other servers only. */

@@ -51,6 +51,14 @@ export interface EmailData {
   'access-ends': { role?: Maybe; when: string; link: string };
   /** To Admins; each line names a person, what ends, and when. */
   'access-ends-soon': { endings: List; link: string };
+  /** A second factor was set up, taken away or used in an unusual way; both texts say which. */
+  'second-factor': {
+    headline: string;
+    what: string;
+    when?: Maybe;
+    device?: Maybe;
+    link: string;
+  };
   'new-device': { device: string; when?: Maybe; ip?: Maybe; link: string };
   'project-assigned': {
     assigner: string;

@@ -42,6 +42,10 @@ export interface Actor {
   timezone: string;
   theme: 'auto' | 'light' | 'dark';
   mustChangePassword: boolean;
+  /** Whether a role of theirs needs a second factor. */
+  readonly needsSecondFactor: boolean;
+  /** Moment (ms UTC) from which nothing opens before they have set up a second factor, or null. */
+  readonly secondFactorDueAt: number | null;
   /** Changes whenever anything of this changes. */
   version: string;
   /** Moment (ms UTC) from which this must be loaded anew because something ends, or null. */

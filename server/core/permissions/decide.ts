@@ -75,6 +75,8 @@ export function systemActor(workspaceId: number): Actor {
     timezone: 'UTC',
     theme: 'auto',
     mustChangePassword: false,
+    needsSecondFactor: false,
+    secondFactorDueAt: null,
     version: 'system',
     validUntil: null,
   };

@@ -69,6 +69,14 @@ export const catalogue = {
   /** Days after which the trail forgets an entry. */
   'security.audit_days': installation(count(90, 3650), 730),
 
+  /** Ids of the roles that need a second factor, each with the moment (ms UTC) since when. */
+  'security.second_factor_roles': installation(
+    z.record(z.string().regex(/^\d{1,9}$/), count(0, Number.MAX_SAFE_INTEGER)),
+    {},
+  ),
+  /** Time to set one up, from when a role needs it of somebody. */
+  'security.second_factor_days': installation(count(0, 90), 7),
+
   /** Ends of access up to this moment (ms UTC) have been announced. */
   'access.announced_until': installation(count(0, Number.MAX_SAFE_INTEGER), 0),
 

@@ -32,5 +32,8 @@ export function settingFacts(changes: readonly SettingChange[]): { before: Facts
 
 function factOf(key: SettingKey, value: unknown): Facts[string] {
   if ((catalogue[key].isSecret || unspoken.has(key)) && value !== '') return hiddenFact;
+  // Roles that need a second factor are kept with the moment from which on; the roles are the news.
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return Object.keys(value);
   return value as Facts[string];
 }

@@ -18,8 +18,16 @@ import { signIn } from './sign-in.controller.js';
 import { theme } from './theme.controller.js';
 
 const both = { surface: 'both' } as const;
-/** Open as well to somebody who still has to set a password of their own. */
-const always = { surface: 'both', duringPasswordChange: true } as const;
+/** Open as well to somebody who still has to set a password of their own, or a second factor. */
+const always = {
+  surface: 'both',
+  duringPasswordChange: true,
+  duringSecondFactorSetUp: true,
+} as const;
+/** A picture, open as well before there is a password of one's own. */
+const picture = { surface: 'both', duringPasswordChange: true, forMachines: true } as const;
+/** Setting up a second factor asks for the password. */
+const onTheWay = { surface: 'both', duringSecondFactorSetUp: true } as const;
 
 export const accountsRoutes = routes([
   get('/login', 'anyone', signIn.new, both),
@@ -33,8 +41,8 @@ export const accountsRoutes = routes([
   post('/confirm-email/:token', 'signed-link', emailConfirmation.update, both),
   get(passwordGate, 'signed-in', firstPassword.edit, always),
   post(passwordGate, 'signed-in', firstPassword.update, always),
-  get(confirmationGate, 'signed-in', confirmation.new, both),
-  post(confirmationGate, 'signed-in', confirmation.create, both),
+  get(confirmationGate, 'signed-in', confirmation.new, onTheWay),
+  post(confirmationGate, 'signed-in', confirmation.create, onTheWay),
   post('/theme', 'anyone', theme.update, both),
 
   get('/profile', 'signed-in', profile.edit, both),
@@ -49,5 +57,5 @@ export const accountsRoutes = routes([
   get('/profile/sessions', 'signed-in', devices.index, both),
   del('/profile/sessions', 'signed-in', devices.destroyOthers, both),
   del('/profile/sessions/:sessionId', 'signed-in', devices.destroy, both),
-  get('/people/:userId/photo', 'signed-in', photos.show, { ...always, forMachines: true }),
+  get('/people/:userId/photo', 'signed-in', photos.show, picture),
 ]);

@@ -15,6 +15,8 @@ const limits = {
   account: { name: 'sign-in:account', points: 10, seconds: quarter },
   device: { name: 'sign-in:device', points: 20, seconds: quarter },
   address: { name: 'sign-in:address', points: 60, seconds: quarter },
+  codeAccount: { name: 'code:account', points: 10, seconds: quarter },
+  codeDevice: { name: 'code:device', points: 20, seconds: quarter },
   forgottenAccount: { name: 'forgotten:account', points: 3, seconds: hour / second },
   forgottenAddress: { name: 'forgotten:address', points: 20, seconds: hour / second },
   confirm: { name: 'confirm:user', points: 10, seconds: quarter },
@@ -59,6 +61,40 @@ export async function writeNothing(attempt: Attempt): Promise<void> {
 }
 
 /**
+ * Counts one try to sign in by a passkey, which names nobody before it is right.
+ * @throws TooMany when the address has tried too often.
+ */
+export async function countAddressAttempt(ip: string): Promise<void> {
+  await take(limits.address, networkOf(ip));
+}
+
+/** The try was right: the address gets its point back. */
+export async function forgiveAddressAttempt(ip: string): Promise<void> {
+  await withReserve(() => rateLimiter(limits.address).reward(networkOf(ip)));
+}
+
+/** Who tries a code after the password was right. */
+export type CodeTry = Attempt;
+
+/**
+ * Counts one try at the second step, by the rules for passwords but with counters of its own: a
+ * password that was right opens no new row of tries.
+ * @throws TooMany
+ */
+export async function countCodeAttempt(attempt: CodeTry): Promise<void> {
+  await take(limits.address, networkOf(attempt.ip));
+  const { limit, key } = codeCounter(attempt);
+  await take(limit, key);
+}
+
+/** The second step was right: its counter starts anew, and the address gets its point back. */
+export async function forgiveCodeAttempts(attempt: CodeTry): Promise<void> {
+  const { limit, key } = codeCounter(attempt);
+  await withReserve(() => rateLimiter(limit).delete(key));
+  await withReserve(() => rateLimiter(limits.address).reward(networkOf(attempt.ip)));
+}
+
+/**
  * Counts one request for a new password. Says false where the account has had enough of them; the
  * answer must look the same.
  * @throws TooMany when the address has asked for too many.
@@ -86,6 +122,12 @@ function ownCounter({ email, knownDevice }: Attempt): { limit: RateLimit; key: s
   return knownDevice
     ? { limit: limits.device, key: hashed(knownDevice) }
     : { limit: limits.account, key: accountKey(email) };
+}
+
+function codeCounter({ email, knownDevice }: CodeTry): { limit: RateLimit; key: string } {
+  return knownDevice
+    ? { limit: limits.codeDevice, key: hashed(knownDevice) }
+    : { limit: limits.codeAccount, key: accountKey(email) };
 }
 
 async function take(limit: RateLimit, key: string): Promise<void> {

@@ -8,13 +8,31 @@ import { knownPhotos } from './users.queries.js';
 export { emailChangedEmail, mailLocale, mailMoment } from './accounts.emails.js';
 export { typedPassword } from './accounts.forms.js';
 export { cleanAccounts } from './accounts-cleaning.service.js';
+export {
+  type CodeTry,
+  countAddressAttempt,
+  countCodeAttempt,
+  forgiveAddressAttempt,
+  forgiveCodeAttempts,
+} from './attempts.js';
 export { confirmWithPassword } from './confirmation.service.js';
-export { deviceName } from './devices.js';
+export { deviceName, knownDevice } from './devices.js';
+export {
+  enter,
+  enterBySecondStep,
+  enterFully,
+  landing,
+  pendingSignIn,
+  renewSession,
+  secondStepPath,
+} from './entrance.js';
 export { hashPassword, verifyPassword } from './hashing.js';
-export { type Neighbours, useNeighbours } from './neighbours.js';
+export { type Neighbours, neighbours, useNeighbours, useSecondFactors } from './neighbours.js';
 export { type SentLink, sendPasswordReset, sendWelcome } from './password-links.service.js';
 export { checkPassword, generatePassword } from './password-policy.js';
 export { passwordWords } from './passwords.service.js';
+export { deletePendingOf } from './pending-sign-ins.queries.js';
+export type { PendingSignIn } from './pending-sign-ins.service.js';
 export { photoAddress } from './photos.js';
 export {
   deleteSession,
@@ -25,9 +43,15 @@ export {
   touchSession,
   updateSession,
 } from './sessions.queries.js';
-export { enter } from './sign-in.controller.js';
-export { recordSignIn, type SignedIn } from './sign-in.service.js';
-export { listSignIns, type Origin, previousVisit, type SignInRow } from './sign-ins.queries.js';
+export { showSignIn } from './sign-in.controller.js';
+export { recordFirstStep, type SignedIn } from './sign-in.service.js';
+export {
+  insertSignIn,
+  listSignIns,
+  type Origin,
+  previousVisit,
+  type SignInRow,
+} from './sign-ins.queries.js';
 export { siteAddress } from './site-address.js';
 export { revokeTokens } from './tokens.queries.js';
 export { lookUpUser, lookUpUserByEmail, type UserRow } from './users.queries.js';
@@ -39,5 +63,5 @@ export const accountsFeature: Feature = {
   name: 'accounts',
   routes: accountsRoutes,
   jobs: [answerForgotten],
-  tables: ['users', 'sessions', 'account_tokens', 'sign_ins'],
+  tables: ['users', 'sessions', 'account_tokens', 'sign_ins', 'pending_sign_ins'],
 };

@@ -1,3 +1,4 @@
+import type { Request } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 
 /** What this room must know of rooms that stand below it; they tell it when they load. */
@@ -10,6 +11,15 @@ export interface Neighbours {
   mayKnow(actor: Actor, userId: number): Promise<boolean>;
 }
 
+/** What this room shows of second factors. */
+export interface SecondFactors {
+  /** One's second factors, as the page shows them. */
+  present(request: Request): Promise<Record<string, unknown>>;
+  /** Whether the sign-in page can offer passkeys: they need the site's address. */
+  offersPasskeys(): boolean;
+}
+
+let factors: SecondFactors | undefined;
 let known: Neighbours | undefined;
 
 /** Gives this room its way to memberships. */
@@ -21,4 +31,15 @@ export function useNeighbours(provider: Neighbours): void {
 export function neighbours(): Neighbours {
   if (!known) throw new Error('Memberships have not been loaded');
   return known;
+}
+
+/** Gives this room its way to second factors. */
+export function useSecondFactors(provider: SecondFactors): void {
+  factors = provider;
+}
+
+/** The way to second factors. */
+export function secondFactors(): SecondFactors {
+  if (!factors) throw new Error('Second factors have not been loaded');
+  return factors;
 }

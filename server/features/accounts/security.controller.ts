@@ -9,7 +9,6 @@ import {
   type Response,
   redirect,
   render,
-  startSession,
   userAgentOf,
   view,
 } from '../../core/http/index.js';
@@ -18,6 +17,8 @@ import { installationSetting } from '../../core/settings/index.js';
 import { changePasswordForm, newPasswordForm } from './accounts.forms.js';
 import { confirmWithPassword } from './confirmation.service.js';
 import { deviceName } from './devices.js';
+import { renewSession } from './entrance.js';
+import { secondFactors } from './neighbours.js';
 import { changePassword } from './passwords.service.js';
 import { profileTabs } from './profile.presenter.js';
 import { ownAccount } from './profile.service.js';
@@ -68,14 +69,11 @@ async function updateFirst(request: Request, response: Response): Promise<void> 
 /** Every other session ends, and this one goes on under a new id (ASVS 7.2.4). */
 async function change(request: Request, user: UserRow, password: string): Promise<void> {
   const t = translatorFor(localeOf(request));
-  const { actor, session } = request;
   await changePassword(user, password, {
     device: deviceName(userAgentOf(request), t),
     exceptToken: currentSessionToken(request),
   });
-  const { rightsVersion = 0, isRemembered = false } = session;
-  const { userId, workspaceId } = actor;
-  await startSession(request, { userId, workspaceId, rightsVersion, isRemembered });
+  await renewSession(request);
 }
 
 async function show(request: Request, response: Response, form: FormState): Promise<void> {
@@ -89,6 +87,7 @@ async function show(request: Request, response: Response, form: FormState): Prom
     email: user.email,
     changedAt: user.password_changed_at,
     minimum: installationSetting('security.password_min_length'),
+    secondFactors: await secondFactors().present(request),
   });
 }
 

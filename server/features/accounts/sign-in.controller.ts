@@ -15,16 +15,17 @@ import {
   redirect,
   render,
   renderForStrangers,
-  startSession,
   userAgentOf,
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { installationSetting, setting } from '../../core/settings/index.js';
 import { signInForm } from './accounts.forms.js';
-import { knownDevice, rememberDevice } from './devices.js';
+import { knownDevice } from './devices.js';
 import { signOut } from './devices.service.js';
-import { signIn as letIn, type SignedIn } from './sign-in.service.js';
+import { enter, landing } from './entrance.js';
+import { secondFactors } from './neighbours.js';
+import { signIn as letIn } from './sign-in.service.js';
 
 const signInView = view('accounts/sign-in');
 
@@ -55,10 +56,10 @@ async function create(request: Request, response: Response): Promise<void> {
         origin: { ip: addressOf(request), userAgent: userAgentOf(request) },
         deviceOf: (userId) => knownDevice(request, userId),
       });
-      await enter(request, response, signedIn, remember);
-      redirect(request, response, landing(next));
+      const onward = { isRemembered: remember, next: landing(next) };
+      redirect(request, response, await enter(request, response, signedIn, onward));
     },
-    show: (form) => show(request, response, form),
+    show: (form) => showSignIn(request, response, form),
   });
 }
 
@@ -71,18 +72,8 @@ async function destroy(request: Request, response: Response): Promise<void> {
   redirect(request, response, '/login', { toast: 'accounts.sign_out.done' });
 }
 
-/** Starts the session of somebody who may come in, under a new id (CVE 20). */
-export async function enter(
-  request: Request,
-  response: Response,
-  { user, workspaceId, rightsVersion }: SignedIn,
-  isRemembered: boolean,
-): Promise<void> {
-  await startSession(request, { userId: user.id, workspaceId, rightsVersion, isRemembered });
-  rememberDevice(request, response, user.id);
-}
-
-function show(request: Request, response: Response, form: FormState): void {
+/** Shows the sign-in page again, with what was wrong. */
+export function showSignIn(request: Request, response: Response, form: FormState): void {
   render(request, response, signInView, page(request, form));
 }
 
@@ -95,13 +86,9 @@ function page(request: Request, form: FormState): PageData {
     layout: 'auth',
     form,
     next: isOwnPath(next) ? next : '',
+    offersPasskeys: secondFactors().offersPasskeys(),
     words: workspaceId ? setting(workspaceId, 'branding.login_text') : '',
   };
-}
-
-/** Only pages of this site, and not the door itself (CVE 46). */
-function landing(next: unknown): string {
-  return isOwnPath(next) && !/^\/(login|logout)\b/.test(next) ? next : '/';
 }
 
 /** A browser sends each field once; lists come from scripts that try what happens (CVE 19). */

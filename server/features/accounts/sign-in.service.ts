@@ -13,7 +13,7 @@ import {
 import { deviceName } from './devices.js';
 import { verifyPassword } from './hashing.js';
 import { neighbours } from './neighbours.js';
-import { insertSignIn, type Origin } from './sign-ins.queries.js';
+import { insertSignIn, type Origin, type SignInRow } from './sign-ins.queries.js';
 import { lookUpUserByEmail, noteSignIn, type UserRow } from './users.queries.js';
 
 const failed = { method: 'password', outcome: 'failed' } as const;
@@ -61,15 +61,29 @@ export async function signIn(tried: SignInTry): Promise<SignedIn> {
   const isNew = knownDevice === undefined && user.last_sign_in_at !== null;
   // Whoever runs the system must come in to see that its disk is full.
   const how = { method: 'password', isNew } as const;
-  await withReserve(() => recordSignIn({ user, ...home }, tried.origin, how));
+  await withReserve(() => recordFirstStep({ user, ...home }, tried.origin, how));
   return { user, ...home };
+}
+
+/** Whether a password alone does not let somebody in. */
+export function needsSecondStep(user: Pick<UserRow, 'second_factor_at'>): boolean {
+  return user.second_factor_at !== null;
+}
+
+/** Notes that somebody has come in, unless they have a second step to take: then they have not yet. */
+export async function recordFirstStep(
+  signedIn: Pick<SignedIn, 'user' | 'workspaceId'>,
+  origin: Origin,
+  how: { method: 'password' | 'invitation'; isNew: boolean },
+): Promise<void> {
+  if (!needsSecondStep(signedIn.user)) await recordSignIn(signedIn, origin, how);
 }
 
 /** Notes that somebody has come in; on a device never seen before, a mail tells them. */
 export async function recordSignIn(
   { user, workspaceId }: Pick<SignedIn, 'user' | 'workspaceId'>,
   origin: Origin,
-  how: { method: 'password' | 'invitation'; isNew: boolean },
+  how: { method: SignInRow['method']; isNew: boolean },
 ): Promise<void> {
   await transaction(async () => {
     // The user's row first: a row that refers to it shares its lock on MySQL, and two who share it

@@ -12,7 +12,8 @@ import { now } from '../../core/dates/index.js';
 export interface SignInRow {
   id: number;
   user_id: number;
-  method: 'password' | 'invitation';
+  /** By what somebody tried; the last three come after a password or stand for it. */
+  method: 'password' | 'invitation' | 'code' | 'recovery_code' | 'passkey';
   outcome: 'success' | 'failed';
   ip_address: string;
   user_agent: string;

@@ -16,6 +16,8 @@ export interface UserRow {
   password_hash: string | null;
   password_changed_at: number | null;
   must_change_password: number;
+  /** Since when a password alone does not let them in (ms UTC), or null. */
+  second_factor_at: number | null;
   photo_key: string | null;
   hue: Hue;
   phone: string | null;

@@ -30,6 +30,7 @@ export type UserChanges = Partial<
     | 'status'
     | 'password_hash'
     | 'must_change_password'
+    | 'second_factor_at'
     | 'photo_key'
     | 'hue'
     | 'phone'
@@ -57,6 +58,7 @@ export async function createUser(input: NewUser): Promise<number> {
       password_hash: input.passwordHash ?? null,
       password_changed_at: input.passwordHash ? moment : null,
       must_change_password: input.mustChangePassword ? 1 : 0,
+      second_factor_at: null,
       photo_key: null,
       hue: hueOf(email_key),
       phone: input.phone ?? null,

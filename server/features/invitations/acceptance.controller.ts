@@ -75,9 +75,9 @@ async function comeIn(
   });
   // Two clicks at once: the first has come in, the second is told so.
   if (!signedIn) return renderDead(request, response, 'accepted');
-  await enter(request, response, signedIn, false);
+  const place = await enter(request, response, signedIn, { isRemembered: false, next: '/' });
   const toast = { key: 'invitations.accepted', values: { name: signedIn.user.name } };
-  redirect(request, response, '/', { toast });
+  redirect(request, response, place, place === '/' ? { toast } : undefined);
 }
 
 async function show(

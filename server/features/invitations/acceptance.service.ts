@@ -11,11 +11,12 @@ import {
   lookUpUser,
   type Origin,
   passwordWords,
-  recordSignIn,
+  recordFirstStep,
   type SignedIn,
   type UserRow,
 } from '../accounts/index.js';
 import {
+  beginRoles,
   findMembership,
   lookUpMembership,
   type MembershipRow,
@@ -113,6 +114,7 @@ async function accept(
     if (!(await markAccepted(invitation.id, now()))) throw new NotFound();
     await change();
     await updateMembership(member.id, { status: 'active' });
+    await beginRoles(member.id, now());
     const fresh = (await lookUpUser(user.id)) ?? user;
     const workspaceId = member.workspace_id;
     await publish(invitationAccepted, {
@@ -126,7 +128,7 @@ async function accept(
         after: { membership_status: 'active' },
       },
     });
-    await recordSignIn({ user: fresh, workspaceId }, origin, {
+    await recordFirstStep({ user: fresh, workspaceId }, origin, {
       method: 'invitation',
       isNew: false,
     });

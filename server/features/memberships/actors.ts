@@ -11,6 +11,7 @@ import {
 import { setting } from '../../core/settings/index.js';
 import { photoAddress } from '../accounts/index.js';
 import { roleScopes } from '../roles/index.js';
+import { needsSecondFactor, secondFactorDueAt } from '../second-factors/index.js';
 import { type OverrideRow, overridesOf } from './memberships.queries.js';
 
 interface PersonRow {
@@ -27,6 +28,7 @@ interface PersonRow {
   timezone: string | null;
   theme: Actor['theme'];
   must_change_password: number;
+  second_factor_at: number | null;
 }
 
 interface HeldRole {
@@ -34,6 +36,7 @@ interface HeldRole {
   name: string;
   key: string | null;
   ends_at: number | null;
+  granted_at: number;
 }
 
 /**
@@ -61,11 +64,7 @@ export async function loadActor(
     roleKeys: roles.flatMap((role) => role.key ?? []),
     grants: effectiveGrants(
       person.audience,
-      roles.map((role) => ({
-        name: role.name,
-        endsAt: role.ends_at,
-        scopes: scopes.get(role.id) ?? new Map<Permission, Scope>(),
-      })),
+      roles.map((role) => asSource(role, scopes)),
       overrides.map(asOverride),
     ),
     name: person.name,
@@ -81,6 +80,13 @@ export async function loadActor(
     },
     theme: person.theme,
     mustChangePassword: person.must_change_password === 1,
+    // Asked of the settings each time, too.
+    get needsSecondFactor() {
+      return needsSecondFactor(counting(roles));
+    },
+    get secondFactorDueAt() {
+      return secondFactorDueAt(person.second_factor_at, counting(roles));
+    },
     version,
     validUntil: firstEnd([person, ...roles, ...overrides]),
   };
@@ -105,6 +111,7 @@ async function lookUpPerson(userId: number, workspaceId: number): Promise<Person
       'users.timezone',
       'users.theme',
       'users.must_change_password',
+      'users.second_factor_at',
     );
   return found as PersonRow | undefined;
 }
@@ -114,7 +121,13 @@ async function listHeldRoles(membershipId: number, audience: Audience): Promise<
     .join('roles', 'roles.id', 'membership_roles.role_id')
     .where({ 'membership_roles.membership_id': membershipId, 'roles.audience': audience })
     .orderBy('roles.id')
-    .select('roles.id', 'roles.name', 'roles.key', 'membership_roles.ends_at');
+    .select(
+      'roles.id',
+      'roles.name',
+      'roles.key',
+      'membership_roles.ends_at',
+      'membership_roles.granted_at',
+    );
   return rows as unknown as HeldRole[];
 }
 
@@ -126,6 +139,10 @@ function counting<Row extends { ends_at: number | null }>(rows: Row[]): Row[] {
 function firstEnd(rows: readonly { ends_at: number | null }[]): number | null {
   const ends = rows.flatMap((row) => row.ends_at ?? []);
   return ends.length > 0 ? Math.min(...ends) : null;
+}
+
+function asSource({ id, name, ends_at }: HeldRole, scopes: Map<number, Map<Permission, Scope>>) {
+  return { name, endsAt: ends_at, scopes: scopes.get(id) ?? new Map<Permission, Scope>() };
 }
 
 function asOverride(row: OverrideRow) {

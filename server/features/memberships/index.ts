@@ -24,6 +24,7 @@ export {
 } from './member-status.service.js';
 export {
   activeMemberships,
+  beginRoles,
   findMembership,
   lookUpMembership,
   type MembershipRow,

@@ -26,6 +26,8 @@ export interface MembershipRoleRow {
   membership_id: number;
   role_id: number;
   ends_at: number | null;
+  /** Moment (ms UTC) from which the member has the role. */
+  granted_at: number;
 }
 
 /** Something set for one person. */
@@ -176,15 +178,26 @@ export async function updateMembership(
     .update({ ...changes, version: raw('version + 1') });
 }
 
-/** Gives a member exactly these roles. */
+/** Gives a member exactly these roles; those they had before they have since then. */
 export async function replaceRoles(
   membership_id: number,
   roles: readonly { roleId: number; endsAt: number | null }[],
 ): Promise<void> {
+  const held = (await rolesHeld(membership_id)).filter(
+    ({ ends_at }) => ends_at === null || ends_at > now(),
+  );
+  const before = new Map(held.map((row) => [row.role_id, row]));
   await table('membership_roles').where({ membership_id }).delete();
   for (const { roleId, endsAt } of roles) {
-    await insertRow('membership_roles', { membership_id, role_id: roleId, ends_at: endsAt });
+    const granted_at = before.get(roleId)?.granted_at ?? now();
+    const row = { membership_id, role_id: roleId, ends_at: endsAt, granted_at };
+    await insertRow('membership_roles', row);
   }
+}
+
+/** The roles of a member count from a moment (ms UTC) on: that of coming in by an invitation. */
+export async function beginRoles(membership_id: number, granted_at: number): Promise<void> {
+  await table('membership_roles').where({ membership_id }).update({ granted_at });
 }
 
 /** Sets exactly these overrides for a member. */

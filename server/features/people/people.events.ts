@@ -8,3 +8,7 @@ export const userChanged = defineAuditedEvent<{ name: string }>('user.changed');
 export const userPasswordSet = defineAuditedEvent<{ name: string }>('user.password_set');
 /** Somebody was sent a link to choose a new password by another. */
 export const userResetSent = defineAuditedEvent<{ name: string }>('user.reset_sent');
+/** Somebody who lost their second factor was let in without it by another. */
+export const userSecondFactorReset = defineAuditedEvent<{ name: string }>(
+  'user.second_factor_reset',
+);

@@ -22,6 +22,8 @@ export interface PersonRow {
   ends_at: number | null;
   created_at: number;
   last_sign_in_at: number | null;
+  /** Since when a password alone does not let them in, or null. */
+  second_factor_at: number | null;
   company_id: number | null;
   company_name: string | null;
 }
@@ -103,6 +105,7 @@ export function personRows(base: Query<MembershipRow>): Query<PersonRow> {
       'users.job_title',
       'users.status as user_status',
       'users.last_sign_in_at',
+      'users.second_factor_at',
     ) as unknown as Query<PersonRow>;
 }
 

@@ -17,6 +17,7 @@ import {
 } from './person-access.controller.js';
 import { profiles } from './profiles.controller.js';
 import { oldAddresses } from './redirects.controller.js';
+import { secondFactors } from './second-factor.controller.js';
 import { teamMembers } from './team-members.controller.js';
 import { teams } from './teams.controller.js';
 
@@ -45,6 +46,8 @@ export const peopleRoutes = routes([
   post('/users/:userId/reset-link', 'users.edit', resetLinks.create),
   get('/users/:userId/password', 'users.edit', passwords.new, confirmed),
   post('/users/:userId/password', 'users.edit', passwords.create, confirmed),
+  get('/users/:userId/second-factor', 'users.edit', secondFactors.new, confirmed),
+  post('/users/:userId/second-factor', 'users.edit', secondFactors.create, confirmed),
   get('/users/:userId/hand-over', 'users.view', handOvers.show),
   post('/users/:userId/deactivation', 'users.deactivate', deactivations.create),
   del('/users/:userId/deactivation', 'users.deactivate', deactivations.destroy),
@@ -77,6 +80,8 @@ export const peopleRoutes = routes([
   post('/clients/:userId/reset-link', 'clients.edit', resetLinks.create),
   get('/clients/:userId/password', 'clients.edit', passwords.new, confirmed),
   post('/clients/:userId/password', 'clients.edit', passwords.create, confirmed),
+  get('/clients/:userId/second-factor', 'clients.edit', secondFactors.new, confirmed),
+  post('/clients/:userId/second-factor', 'clients.edit', secondFactors.create, confirmed),
   get('/clients/:userId/hand-over', 'clients.view', handOvers.show),
   post('/clients/:userId/deactivation', 'clients.deactivate', deactivations.create),
   del('/clients/:userId/deactivation', 'clients.deactivate', deactivations.destroy),

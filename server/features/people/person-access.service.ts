@@ -22,7 +22,8 @@ import {
   restoreMembership,
   suspendMembership,
 } from '../memberships/index.js';
-import { userPasswordSet, userResetSent } from './people.events.js';
+import { resetSecondFactors } from '../second-factors/index.js';
+import { userPasswordSet, userResetSent, userSecondFactorReset } from './people.events.js';
 import type { PersonRow } from './people.queries.js';
 
 /**
@@ -105,11 +106,29 @@ export async function setPassword(
   return password;
 }
 
-async function requireActive(actor: Actor, person: PersonRow): Promise<UserRow> {
+/**
+ * Takes the second factors of somebody who has lost them away; they are told by mail.
+ * @throws Forbidden (PRODUCT 3.1.4); Conflict when they have none.
+ */
+export async function resetSecondFactor(actor: Actor, person: PersonRow): Promise<void> {
+  await transaction(async () => {
+    const user = await requireOwn(actor, person);
+    if (user.second_factor_at === null) throw new Conflict('people.errors.no_second_factor');
+    await resetSecondFactors(user, actor);
+    await announce(userSecondFactorReset, actor, user);
+  });
+}
+
+async function requireOwn(actor: Actor, person: PersonRow): Promise<UserRow> {
   if (!(await mayChangeUser(actor, person.user_id, 'edit')))
     throw new Forbidden('memberships.errors.not_yours');
   const user = await lookUpUser(person.user_id);
   if (!user) throw new NotFound();
+  return user;
+}
+
+async function requireActive(actor: Actor, person: PersonRow): Promise<UserRow> {
+  const user = await requireOwn(actor, person);
   if (user.status !== 'active') throw new Conflict('people.errors.not_active');
   return user;
 }

@@ -2,6 +2,7 @@ import { now } from '../../core/dates/index.js';
 import type { Translate } from '../../core/locale/index.js';
 import type { InvitationStatus } from '../invitations/index.js';
 import type { Person } from '../memberships/index.js';
+import { needsSecondFactor } from '../second-factors/index.js';
 import type { PersonRow } from './people.queries.js';
 import type { HeldRole } from './people-roles.queries.js';
 import type { Surroundings } from './people-surroundings.queries.js';
@@ -23,6 +24,7 @@ export interface ListedPerson {
   roles: string;
   teams: string;
   status: StatusChip;
+  secondFactor: StatusChip;
   seenAt: number | null;
   company: { name: string; href: string } | null;
 }
@@ -33,18 +35,33 @@ export function presentPeople(
   rows: readonly PersonRow[],
   { portraits, roles, invitations, teams }: Surroundings,
 ): ListedPerson[] {
-  return rows.map((row) => ({
-    href: personHref(row),
-    portrait: portraits.get(row.user_id) ?? null,
-    name: row.name,
-    email: row.email,
-    jobTitle: row.job_title,
-    roles: rolesText(t, roles.get(row.membership_id) ?? []),
-    teams: teamsText(t, teams.get(row.membership_id) ?? []),
-    status: presentStatus(t, row, invitations.get(row.membership_id)),
-    seenAt: row.last_sign_in_at,
-    company: companyOf(row),
-  }));
+  return rows.map((row) => {
+    const held = roles.get(row.membership_id) ?? [];
+    return {
+      href: personHref(row),
+      portrait: portraits.get(row.user_id) ?? null,
+      name: row.name,
+      email: row.email,
+      jobTitle: row.job_title,
+      roles: rolesText(t, held),
+      teams: teamsText(t, teams.get(row.membership_id) ?? []),
+      status: presentStatus(t, row, invitations.get(row.membership_id)),
+      secondFactor: presentSecondFactor(t, row, held),
+      seenAt: row.last_sign_in_at,
+      company: companyOf(row),
+    };
+  });
+}
+
+/** Whether somebody signs in with a second factor, or lacks one that a role of theirs needs. */
+export function presentSecondFactor(
+  t: Translate,
+  row: PersonRow,
+  roles: readonly HeldRole[],
+): StatusChip {
+  if (row.second_factor_at !== null) return { text: t('second_factors.state.on'), tone: 'ok' };
+  if (needsSecondFactor(roles)) return { text: t('second_factors.state.missing'), tone: 'warn' };
+  return { text: t('second_factors.state.off') };
 }
 
 /** The page of somebody. */

@@ -6,7 +6,13 @@ import type { PersonRow } from './people.queries.js';
 import type { ProjectName } from './people-projects.queries.js';
 import type { Profile } from './people-surroundings.queries.js';
 import type { PersonRights } from './person.policy.js';
-import { isInactive, isInvited, personHref, presentStatus } from './person.presenter.js';
+import {
+  isInactive,
+  isInvited,
+  personHref,
+  presentSecondFactor,
+  presentStatus,
+} from './person.presenter.js';
 
 /** Sign-ins that a profile shows. */
 const signInsShown = 8;
@@ -28,6 +34,8 @@ export function presentProfile(actor: Actor, profile: Profile) {
       endsAt: person.ends_at,
       joinedAt: person.created_at,
       seenAt: person.last_sign_in_at,
+      secondFactor: presentSecondFactor(t, person, roles),
+      secondFactorAt: person.second_factor_at,
       isSelf: rights.isSelf,
       isInactive: isInactive(person),
     },
@@ -91,6 +99,7 @@ function presentRights(person: PersonRow, rights: PersonRights) {
     edit: rights.edit,
     changeRole: rights.changeRole && !isOut,
     password: rights.password && !isOut && !isInvited(person),
+    resetSecondFactor: rights.password && person.second_factor_at !== null,
     deactivate: rights.deactivate && !isOut,
     reactivate: rights.deactivate && isOut,
   };

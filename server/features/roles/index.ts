@@ -29,6 +29,8 @@ export {
   holdsRole,
   listHolders,
   listRoles,
+  listRolesEverywhere,
+  type PlacedRole,
   pageOfRoles,
   type RoleRow,
   rolesOf,

@@ -50,6 +50,26 @@ export async function listRoles(workspaceId: number, audience?: Audience): Promi
   return [...found.filter((role) => role.key), ...custom];
 }
 
+/** A role with the name of its workspace. */
+export interface PlacedRole {
+  id: number;
+  name: string;
+  workspace_id: number;
+  workspace_name: string;
+}
+
+/** The roles of every workspace in use, for what the whole installation shares; the primary one's first. */
+export async function listRolesEverywhere(): Promise<PlacedRole[]> {
+  const rows = await table('roles')
+    .join('workspaces', 'workspaces.id', 'roles.workspace_id')
+    .whereNull('workspaces.archived_at')
+    .orderBy('workspaces.is_primary', 'desc')
+    .orderBy('workspaces.id')
+    .orderBy('roles.id')
+    .select('roles.id', 'roles.name', 'roles.workspace_id', 'workspaces.name as workspace_name');
+  return rows as unknown as PlacedRole[];
+}
+
 /** The roles of these ids in one workspace; ids of other workspaces are left out. */
 export async function rolesOf(workspaceId: number, ids: readonly number[]): Promise<RoleRow[]> {
   const rows = await table<RoleRow>('roles')

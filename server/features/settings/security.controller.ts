@@ -8,42 +8,34 @@ import {
   view,
 } from '../../core/http/index.js';
 import { installationSetting } from '../../core/settings/index.js';
+import { listRolesEverywhere } from '../roles/index.js';
 import { sectionTitle, showSettings } from './pages.js';
 import { securityForm } from './security.forms.js';
-import { changeSettings } from './settings.service.js';
+import { presentRoleChoices } from './security.presenter.js';
+import { changeSecurity } from './security.service.js';
 
 const page = view('settings/security');
 
-/** Passwords, sessions and how long the trail is kept. */
+/** Passwords, second factors, sessions and how long the trail is kept. */
 export const security = {
-  edit(request: Request, response: Response): void {
-    show(
-      request,
-      response,
-      formState({
-        min_length: installationSetting('security.password_min_length'),
-        session_idle_hours: installationSetting('security.session_idle_hours'),
-        session_absolute_days: installationSetting('security.session_absolute_days'),
-        remember_days: installationSetting('security.remember_days'),
-        audit_days: installationSetting('security.audit_days'),
-      }),
-    );
+  async edit(request: Request, response: Response): Promise<void> {
+    const form = formState({
+      min_length: installationSetting('security.password_min_length'),
+      second_factor_roles: Object.keys(installationSetting('security.second_factor_roles')),
+      second_factor_days: installationSetting('security.second_factor_days'),
+      session_idle_hours: installationSetting('security.session_idle_hours'),
+      session_absolute_days: installationSetting('security.session_absolute_days'),
+      remember_days: installationSetting('security.remember_days'),
+      audit_days: installationSetting('security.audit_days'),
+    });
+    await show(request, response, form);
   },
 
   async update(request: Request, response: Response): Promise<void> {
     await handleForm(request, response, {
       schema: securityForm,
       save: async (input) => {
-        await changeSettings(request.actor, {
-          page: sectionTitle(request, 'security'),
-          installation: {
-            'security.password_min_length': input.min_length,
-            'security.session_idle_hours': input.session_idle_hours,
-            'security.session_absolute_days': input.session_absolute_days,
-            'security.remember_days': input.remember_days,
-            'security.audit_days': input.audit_days,
-          },
-        });
+        await changeSecurity(request.actor, sectionTitle(request, 'security'), input);
         redirect(request, response, '/settings/security', { toast: 'settings.saved' });
       },
       show: (form) => show(request, response, form),
@@ -51,6 +43,7 @@ export const security = {
   },
 };
 
-function show(request: Request, response: Response, form: FormState): void {
-  showSettings(request, response, page, { section: 'security', form });
+async function show(request: Request, response: Response, form: FormState): Promise<void> {
+  const roles = presentRoleChoices(await listRolesEverywhere());
+  showSettings(request, response, page, { section: 'security', form, roles });
 }

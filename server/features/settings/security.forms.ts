@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordIds } from '../../core/forms/index.js';
 
 /** A whole number within bounds, as a form sends it. */
 export function wholeNumber(least: number, most: number) {
@@ -15,6 +16,8 @@ export function wholeNumber(least: number, most: number) {
 /** What a person proves and for how long it counts. */
 export const securityForm = z.object({
   min_length: wholeNumber(8, 64),
+  second_factor_roles: recordIds(),
+  second_factor_days: wholeNumber(0, 90),
   session_idle_hours: wholeNumber(1, 720),
   session_absolute_days: wholeNumber(1, 90),
   remember_days: wholeNumber(1, 365),

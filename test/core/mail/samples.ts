@@ -43,6 +43,13 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
     endings: ['Jonas Okafor: the role Admin, 24 Nov 2026, 18:00', 'Nora Quist: all access'],
     link,
   },
+  'second-factor': {
+    headline: 'A passkey was added',
+    what: 'The passkey “Phone” now signs in to your account.',
+    when: '22 Nov 2026, 10:00',
+    device: 'Firefox on Linux',
+    link,
+  },
   'new-device': { device: 'Firefox on Linux', when: '22 Nov 2026, 10:00', ip: '192.0.2.7', link },
   'project-assigned': {
     assigner: 'Priya Raman',

@@ -152,8 +152,9 @@ describe('Sessions', () => {
     await visitor.get('/profile/security');
     const before = await table('sessions').first();
     const page = await visitor.get('/profile/security');
-    // The session with its person, and the account whose password is shown as changed on a day.
-    expect(page.headers.get('server-timing')).to.equal('queries;desc="2"');
+    // The session with its person, the account whose password is shown as changed on a day, its
+    // authenticator app and its passkeys.
+    expect(page.headers.get('server-timing')).to.equal('queries;desc="4"');
     expect(await table('sessions').first()).to.eql(before);
   });
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
 import { day, hour, now, setClock } from '../../../server/core/dates/index.js';
 import { saveInstallationSettings, saveSettings } from '../../../server/core/settings/index.js';
-import { changeUser, recordSignIn } from '../../../server/features/accounts/index.js';
+import { changeUser, recordFirstStep } from '../../../server/features/accounts/index.js';
 import {
   lookUpUserByEmail,
   type UserRow,
@@ -48,7 +48,7 @@ describe('Signing in', () => {
     this.timeout(20_000);
     const user = (await lookUpUserByEmail('priya@example.com')) as UserRow;
     const how = { method: 'password', isNew: false } as const;
-    const come = () => recordSignIn({ user, ...world }, { ip: '127.0.0.1', userAgent: '' }, how);
+    const come = () => recordFirstStep({ user, ...world }, { ip: '127.0.0.1', userAgent: '' }, how);
     const before = await table('sign_ins').where({ outcome: 'success' });
     await Promise.all(Array.from({ length: 30 }, come));
     const after = await table('sign_ins').where({ outcome: 'success' });

@@ -1,0 +1,66 @@
+import { hashToken, newToken } from '../../core/crypto/index.js';
+import { withReserve } from '../../core/database/index.js';
+import { minute, now } from '../../core/dates/index.js';
+import {
+  deletePending,
+  insertPendingSignIn,
+  lookUpPending,
+  type PendingSignInRow,
+} from './pending-sign-ins.queries.js';
+import type { SignedIn } from './sign-in.service.js';
+import { lookUpUser, type UserRow } from './users.queries.js';
+
+/** A password that was right opens the second step for this long (ms). */
+export const pendingLife = 5 * minute;
+
+/** A sign-in that waits for its second step, and whose it is. */
+export interface PendingSignIn {
+  user: UserRow;
+  row: PendingSignInRow;
+}
+
+/** Where a sign-in goes on: whether the device is remembered, and the page that was asked for. */
+export interface Onward {
+  isRemembered: boolean;
+  next: string;
+}
+
+/** Notes that somebody's first step was right, and returns the token that their browser keeps. */
+export async function beginPending(
+  { user, workspaceId, rightsVersion }: SignedIn,
+  { isRemembered, next }: Onward,
+): Promise<string> {
+  const token = newToken();
+  const moment = now();
+  // Whoever runs the system must come in to see that its disk is full.
+  await withReserve(() =>
+    insertPendingSignIn({
+      token_hash: hashToken(token),
+      user_id: user.id,
+      workspace_id: workspaceId,
+      rights_version: rightsVersion,
+      is_remembered: isRemembered ? 1 : 0,
+      next_path: next,
+      created_at: moment,
+      expires_at: moment + pendingLife,
+    }),
+  );
+  return token;
+}
+
+/**
+ * The sign-in that waits under a token; nothing when it is unknown, used or too old, or when the
+ * account has changed in a way that asks for a new beginning.
+ */
+export async function findPending(token: string | undefined): Promise<PendingSignIn | undefined> {
+  const row = token ? await lookUpPending(hashToken(token)) : undefined;
+  if (!row || row.expires_at <= now()) return undefined;
+  const user = await lookUpUser(row.user_id);
+  if (user?.status !== 'active' || user.second_factor_at === null) return undefined;
+  return (user.password_changed_at ?? 0) > row.created_at ? undefined : { user, row };
+}
+
+/** Uses a sign-in that waits up: of two answers at one moment only one comes in. */
+export async function takePending({ row }: PendingSignIn): Promise<boolean> {
+  return withReserve(() => deletePending(row.id));
+}

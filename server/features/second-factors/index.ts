@@ -1,0 +1,22 @@
+// Second factors: what people prove besides their password, which roles need it, and the second step of a sign-in.
+import type { Feature } from '../../core/feature.js';
+import { useSecondFactors } from '../accounts/index.js';
+import { passkeySite } from './passkey-site.js';
+import { secondFactorsRoutes } from './second-factors.routes.js';
+import { presentFactors } from './security-card.js';
+
+export { resetSecondFactors } from './factors.service.js';
+export { secondFactorNotice } from './notice.js';
+export { cleanPasskeys } from './passkeys.service.js';
+export { needsSecondFactor, secondFactorDueAt } from './requirement.policy.js';
+
+useSecondFactors({
+  present: presentFactors,
+  offersPasskeys: () => passkeySite() !== undefined,
+});
+
+export const secondFactorsFeature: Feature = {
+  name: 'second-factors',
+  routes: secondFactorsRoutes,
+  tables: ['authenticators', 'recovery_codes', 'passkeys', 'passkey_challenges'],
+};
