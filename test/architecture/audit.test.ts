@@ -57,7 +57,8 @@ const excused = new Map(
     'server/features/accounts/profile.service.ts':
       'name, photo, language: nothing that gives access',
     'server/features/memberships/memberships.service.ts': 'its callers note whom they added',
-    'server/features/projects/project-people.queries.ts': 'takes an old row away to write it anew',
+    'server/features/projects/project-access.service.ts':
+      'project-people.service.ts notes each who comes and goes',
   }),
 );
 

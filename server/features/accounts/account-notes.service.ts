@@ -21,7 +21,7 @@ export async function noteOwn(
 export async function noteRefusal(
   { id, name }: Owner,
   workspaceId: number | null,
-  reason: 'wrong_password' | 'no_access',
+  reason: 'wrong_password' | 'wrong_second_step' | 'no_access',
 ): Promise<void> {
   await note({
     action: 'user.sign_in_refused',

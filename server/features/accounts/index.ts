@@ -5,6 +5,7 @@ import { answerForgotten } from './accounts.jobs.js';
 import { accountsRoutes } from './accounts.routes.js';
 import { knownPhotos } from './users.queries.js';
 
+export { noteRefusal } from './account-notes.service.js';
 export { emailChangedEmail, mailLocale, mailMoment } from './accounts.emails.js';
 export { typedPassword } from './accounts.forms.js';
 export { cleanAccounts } from './accounts-cleaning.service.js';

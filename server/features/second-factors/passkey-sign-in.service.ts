@@ -1,3 +1,4 @@
+import { transaction } from '../../core/database/index.js';
 import { Invalid } from '../../core/http/index.js';
 import {
   countAddressAttempt,
@@ -5,6 +6,7 @@ import {
   insertSignIn,
   lookUpUser,
   neighbours,
+  noteRefusal,
   type Origin,
   type SignedIn,
 } from '../accounts/index.js';
@@ -22,7 +24,10 @@ export async function signInByPasskey(answered: Answered, origin: Origin): Promi
   if (!user) throw new Invalid({ '': 'second_factors.errors.passkey' });
   const home = user.status === 'active' ? await neighbours().homeOf(user.id) : undefined;
   if (!home) {
-    await insertSignIn(user.id, origin, { method: 'passkey', outcome: 'failed' });
+    await transaction(async () => {
+      await insertSignIn(user.id, origin, { method: 'passkey', outcome: 'failed' });
+      await noteRefusal(user, null, 'no_access');
+    });
     throw new Invalid({ '': 'second_factors.errors.no_access' });
   }
   await forgiveAddressAttempt(origin.ip);

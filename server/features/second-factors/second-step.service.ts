@@ -7,6 +7,8 @@ import {
   countCodeAttempt,
   forgiveCodeAttempts,
   insertSignIn,
+  neighbours,
+  noteRefusal,
   type Origin,
   type UserRow,
 } from '../accounts/index.js';
@@ -72,7 +74,11 @@ export async function refuse(
   method: 'code' | 'recovery_code' | 'passkey',
   code: string,
 ): Promise<never> {
-  await insertSignIn(user.id, origin, { method, outcome: 'failed' });
+  const home = await neighbours().homeOf(user.id);
+  await transaction(async () => {
+    await insertSignIn(user.id, origin, { method, outcome: 'failed' });
+    await noteRefusal(user, home?.workspaceId ?? null, 'wrong_second_step');
+  });
   throw new Invalid({ code });
 }
 
