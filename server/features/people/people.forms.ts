@@ -112,6 +112,7 @@ export const exceptionForm = z.object({
   until: z
     .string()
     .trim()
+    .max(40, 'errors.date')
     .nullish()
     .transform((text) => text || null),
 });

@@ -29,6 +29,7 @@ describe('The audit trail keeps every change of settings', () => {
 
   const security = {
     min_length: 14,
+    second_factor_days: 7,
     session_idle_hours: 24,
     session_absolute_days: 14,
     remember_days: 30,

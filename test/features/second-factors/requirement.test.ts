@@ -49,6 +49,7 @@ describe('Roles that need a second factor', () => {
       session_idle_hours: '720',
       session_absolute_days: '90',
       remember_days: '30',
+      audit_days: '730',
       second_factor_roles: roles,
       second_factor_days: days,
     });
