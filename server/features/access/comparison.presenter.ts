@@ -5,13 +5,9 @@ import {
   permissionAreas,
   permissionEntry,
   permissions,
-  type Scope,
 } from '../../core/permissions/index.js';
 import type { RoleRow, Scopes } from '../roles/index.js';
-import { word } from './roles.presenter.js';
-
-/** How a scope is painted: nothing, a part, everything. */
-const tones: Record<Scope, string> = { none: '', own: 'note', assigned: 'note', all: 'brand' };
+import { tones, word } from './roles.presenter.js';
 
 /** One role as a column of the comparison. */
 export interface RoleColumn {

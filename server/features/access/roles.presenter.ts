@@ -21,7 +21,12 @@ import {
 import { grantField } from './grant-fields.js';
 
 /** How a scope is painted: nothing, a part, everything. */
-const tones: Record<Scope, string> = { none: '', own: 'note', assigned: 'note', all: 'brand' };
+export const tones: Record<Scope, string> = {
+  none: '',
+  own: 'note',
+  assigned: 'note',
+  all: 'brand',
+};
 
 /** Grants that reach so far that the page says so, with the scope from which on. */
 const risks: readonly (readonly [Permission, Scope])[] = [
