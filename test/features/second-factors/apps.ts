@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
-import { now, second } from '../../../server/core/dates/index.js';
-import type { TestApp } from '../../support/app.js';
+import { minute, now, second, setClock } from '../../../server/core/dates/index.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { type Mailbox, startMailbox } from '../../support/mailbox.js';
 import type { Answer, Visitor } from '../../support/visitor.js';
-import { trySignIn } from '../accounts/signing-in.js';
+import { makeWorld, type World } from '../../support/world.js';
+import { givePasswords, trySignIn } from '../accounts/signing-in.js';
 
 /** An authenticator app on somebody's phone, with what they wrote down when it was set up. */
 export interface App {
@@ -57,4 +59,29 @@ export async function beforeSecondStep(
   const answer = await trySignIn(visitor, email, undefined, { fields });
   expect([answer.status, answer.location]).to.deep.equal([303, '/two-factor']);
   return visitor;
+}
+
+/** The product and the small world, in which Jonas set an app up two minutes ago; the clock stands still. */
+export async function startWithApp(): Promise<{
+  app: TestApp;
+  world: World;
+  mailbox: Mailbox;
+  phone: App;
+}> {
+  const app = await startTestApp();
+  const world = await makeWorld();
+  await givePasswords();
+  const mailbox = await startMailbox();
+  const moment = Date.now();
+  setClock(() => moment);
+  const phone = await setUpApp(await app.signedIn(world.people.jonas.userId));
+  wait(2 * minute);
+  await mailbox.clear();
+  return { app, world, mailbox, phone };
+}
+
+/** Moves the clock on by so many milliseconds, and lets it stand there. */
+export function wait(ms: number): void {
+  const moment = now() + ms;
+  setClock(() => moment);
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
-import { minute, now, second, setClock } from '../../../server/core/dates/index.js';
+import { minute, second, setClock } from '../../../server/core/dates/index.js';
 import { saveInstallationSettings } from '../../../server/core/settings/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { Authenticator } from '../../support/authenticator.js';
@@ -9,7 +9,7 @@ import { type Mailbox, startMailbox } from '../../support/mailbox.js';
 import type { Answer, Visitor } from '../../support/visitor.js';
 import { makeWorld, type World } from '../../support/world.js';
 import { givePasswords, isSignedIn } from '../accounts/signing-in.js';
-import { beforeSecondStep, setUpApp } from './apps.js';
+import { beforeSecondStep, setUpApp, wait } from './apps.js';
 import { askedAt, signInBy, site, withPasskey } from './passkey-pages.js';
 
 describe('Passkeys', () => {
@@ -30,11 +30,6 @@ describe('Passkeys', () => {
     await mailbox.close();
     await app.close();
   });
-
-  function wait(ms: number): void {
-    const moment = now() + ms;
-    setClock(() => moment);
-  }
 
   describe('sign somebody in', () => {
     it('without a password and without a second step, for they are both', async () => {

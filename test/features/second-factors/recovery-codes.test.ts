@@ -1,11 +1,10 @@
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
-import { minute, now, setClock } from '../../../server/core/dates/index.js';
-import { startTestApp, type TestApp } from '../../support/app.js';
-import { type Mailbox, startMailbox } from '../../support/mailbox.js';
-import { makeWorld, type World } from '../../support/world.js';
-import { givePasswords } from '../accounts/signing-in.js';
-import { type App, beforeSecondStep, setUpApp } from './apps.js';
+import { now } from '../../../server/core/dates/index.js';
+import type { TestApp } from '../../support/app.js';
+import type { Mailbox } from '../../support/mailbox.js';
+import type { World } from '../../support/world.js';
+import { type App, beforeSecondStep, setUpApp, startWithApp } from './apps.js';
 
 describe('A recovery code', () => {
   let app: TestApp;
@@ -14,25 +13,13 @@ describe('A recovery code', () => {
   let phone: App;
 
   beforeEach(async () => {
-    app = await startTestApp();
-    world = await makeWorld();
-    await givePasswords();
-    mailbox = await startMailbox();
-    const moment = Date.now();
-    setClock(() => moment);
-    phone = await setUpApp(await app.signedIn(world.people.jonas.userId));
-    wait(2 * minute);
-    await mailbox.clear();
+    ({ app, world, mailbox, phone } = await startWithApp());
   });
   afterEach(async () => {
     await mailbox.close();
     await app.close();
   });
 
-  function wait(ms: number): void {
-    const moment = now() + ms;
-    setClock(() => moment);
-  }
   const come = () => beforeSecondStep(app, 'jonas@example.com');
 
   const use = async (code: string | undefined) =>

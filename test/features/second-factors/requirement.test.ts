@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
-import { day, minute, now, setClock } from '../../../server/core/dates/index.js';
+import { day, minute, setClock } from '../../../server/core/dates/index.js';
 import { changeRoles } from '../../../server/features/memberships/index.js';
 import { builtInRole } from '../../../server/features/roles/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -9,7 +9,7 @@ import type { Answer, Visitor } from '../../support/visitor.js';
 import { makeWorld, type World } from '../../support/world.js';
 import { givePasswords } from '../accounts/signing-in.js';
 import { actorOf } from '../tasks/people.js';
-import { setUpApp } from './apps.js';
+import { setUpApp, wait } from './apps.js';
 
 const gate = '/profile/two-factor/app';
 
@@ -35,11 +35,6 @@ describe('Roles that need a second factor', () => {
     await mailbox.close();
     await app.close();
   });
-
-  function wait(ms: number): void {
-    const moment = now() + ms;
-    setClock(() => moment);
-  }
 
   /** Saves the page as an admin who has just signed in. */
   async function settings(roles: readonly number[], days: number): Promise<Answer> {

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
-import { minute, now, second, setClock } from '../../../server/core/dates/index.js';
-import { startTestApp, type TestApp } from '../../support/app.js';
-import { type Mailbox, startMailbox } from '../../support/mailbox.js';
-import { makeWorld, type World } from '../../support/world.js';
-import { givePasswords, isSignedIn, sessionCookie, trySignIn } from '../accounts/signing-in.js';
-import { type App, beforeSecondStep, codeOf, setUpApp } from './apps.js';
+import { minute, now, second } from '../../../server/core/dates/index.js';
+import type { TestApp } from '../../support/app.js';
+import type { Mailbox } from '../../support/mailbox.js';
+import type { World } from '../../support/world.js';
+import { isSignedIn, sessionCookie, trySignIn } from '../accounts/signing-in.js';
+import { type App, beforeSecondStep, codeOf, setUpApp, startWithApp, wait } from './apps.js';
 
 describe('The second step of a sign-in', () => {
   let app: TestApp;
@@ -14,25 +14,13 @@ describe('The second step of a sign-in', () => {
   let phone: App;
 
   beforeEach(async () => {
-    app = await startTestApp();
-    world = await makeWorld();
-    await givePasswords();
-    mailbox = await startMailbox();
-    const moment = Date.now();
-    setClock(() => moment);
-    phone = await setUpApp(await app.signedIn(world.people.jonas.userId));
-    wait(2 * minute);
-    await mailbox.clear();
+    ({ app, world, mailbox, phone } = await startWithApp());
   });
   afterEach(async () => {
     await mailbox.close();
     await app.close();
   });
 
-  function wait(ms: number): void {
-    const moment = now() + ms;
-    setClock(() => moment);
-  }
   const come = (fields?: Record<string, string>) =>
     beforeSecondStep(app, 'jonas@example.com', fields);
   const wrongCode = () => String((Number(codeOf(phone.secret)) + 1) % 1_000_000).padStart(6, '0');
