@@ -100,6 +100,11 @@ export class Visitor {
     this.token = undefined;
   }
 
+  /** Gives another visitor the cookies of this one, as the same browser at another address. */
+  lendCookies(other: Visitor): void {
+    for (const [name, value] of this.cookies) other.cookies.set(name, value);
+  }
+
   cookieHeader(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
