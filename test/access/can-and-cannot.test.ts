@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import {
   type Actor,
   type Permission,
-  permissionAreas,
+  type permissionAreas,
   permissionEntry,
   permissions,
   type Scope,

@@ -76,7 +76,8 @@ const lines: readonly Line[] = [
     }),
   },
   {
-    capability: 'Chat and discussions: Admin all, Staff assigned projects and team, Client assigned',
+    capability:
+      'Chat and discussions: Admin all, Staff assigned projects and team, Client assigned',
     promise: 'S045',
     grants: {
       'chat.discussions': ['all', 'assigned', 'assigned'],
