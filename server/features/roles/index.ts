@@ -19,7 +19,7 @@ export {
   resetRole,
   updateRole,
 } from './role-changes.service.js';
-export { grantableRoles, mayGrantRole, roleScopes } from './role-scopes.service.js';
+export { grantableRoles, mayGrantRole, roleScopes, scopesGiven } from './role-scopes.service.js';
 export { builtInScopes, holdsAll, isAdmin } from './roles.policy.js';
 export {
   builtInRole,
@@ -32,6 +32,7 @@ export {
   listRolesEverywhere,
   type PlacedRole,
   pageOfRoles,
+  type RoleGrantRow,
   type RoleRow,
   rolesOf,
 } from './roles.queries.js';

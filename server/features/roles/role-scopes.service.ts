@@ -7,15 +7,19 @@ import {
   type Scope,
 } from '../../core/permissions/index.js';
 import { builtInScopes, holdsAll, isAdmin } from './roles.policy.js';
-import { type RoleRow, roleGrants } from './roles.queries.js';
+import { type RoleGrantRow, type RoleRow, roleGrants } from './roles.queries.js';
 
 /** What each role gives: the catalogue for built-in ones, then what is stored (one query). */
 export async function roleScopes(
   roleIds: readonly number[],
 ): Promise<Map<number, Map<Permission, Scope>>> {
+  return scopesGiven(roleIds.length === 0 ? [] : await roleGrants(roleIds));
+}
+
+/** What each role gives, from its stored grants. */
+export function scopesGiven(rows: readonly RoleGrantRow[]): Map<number, Map<Permission, Scope>> {
   const all = new Map<number, Map<Permission, Scope>>();
-  if (roleIds.length === 0) return all;
-  for (const row of await roleGrants(roleIds)) {
+  for (const row of rows) {
     let scopes = all.get(row.id);
     if (!scopes) {
       scopes = row.key ? builtInScopes(row.key) : new Map<Permission, Scope>();

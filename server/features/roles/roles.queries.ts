@@ -111,14 +111,17 @@ export async function createBuiltInRoles(workspaceId: number): Promise<void> {
   }
 }
 
-/** Roles with their stored grants: one row for each grant, one with nulls for a role without any. */
-export function roleGrants(roleIds: readonly number[]): Query<{
+/** A stored grant of a role, or a role without any. */
+export interface RoleGrantRow {
   id: number;
   key: BuiltInRole | null;
   audience: Audience;
   permission: string | null;
   scope: string | null;
-}> {
+}
+
+/** Roles with their stored grants: one row for each grant, one with nulls for a role without any. */
+export function roleGrants(roleIds: readonly number[]): Query<RoleGrantRow> {
   return table('roles')
     .leftJoin('role_grants', 'role_grants.role_id', 'roles.id')
     .whereIn('roles.id', [...roleIds])

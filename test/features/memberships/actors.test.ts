@@ -119,6 +119,20 @@ describe('What somebody may do', () => {
     expect(queryCount() - before).to.equal(1);
   });
 
+  it('is loaded in one query more by the next request after their access changed', async () => {
+    const visitor = await app.signedIn(world.people.jonas.userId);
+    await visitor.get('/profile');
+    const count = async () => {
+      const before = queryCount();
+      await visitor.get('/profile');
+      return queryCount() - before;
+    };
+    const unchanged = await count();
+    await raiseAccessVersion(world.workspaceId);
+    expect(await count()).to.equal(unchanged + 1);
+    expect(await count()).to.equal(unchanged);
+  });
+
   it('is gone with the workspace when that is archived', async () => {
     const visitor = await app.signedIn(world.people.elin.userId);
     await table('workspaces').where({ id: world.workspaceId }).update({ archived_at: now() });
