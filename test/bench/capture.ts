@@ -21,7 +21,14 @@ export interface CapturedPage {
   bytes: number;
 }
 
-export type PageName = 'sign-in' | 'dashboard' | 'projects' | 'board' | 'task' | 'portal home';
+export type PageName =
+  | 'sign-in'
+  | 'dashboard'
+  | 'projects'
+  | 'board'
+  | 'task'
+  | 'users'
+  | 'portal home';
 
 /** Runs the product in this process once over each page and notes what it asks and shows. */
 export async function capturePages(instance: Instance): Promise<CapturedPage[]> {
@@ -72,6 +79,7 @@ async function measuredPages(): Promise<Pick<CapturedPage, 'name' | 'path' | 'as
     { name: 'projects', path: '/projects', as: 'admin' },
     { name: 'board', path: `/projects/${board.id}/board`, as: 'admin' },
     { name: 'task', path: `/tasks/${task.id}`, as: 'admin' },
+    { name: 'users', path: '/users', as: 'admin' },
     { name: 'portal home', path: '/portal', as: 'client' },
   ];
 }

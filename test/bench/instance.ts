@@ -9,6 +9,7 @@ import { closeDatabase } from '../../server/core/database/index.js';
 import { createUploads, markInstalled, useUploads } from '../../server/core/storage/index.js';
 import { hashPassword } from '../../server/features/accounts/index.js';
 import { foundInstallation } from '../../server/features/settings/index.js';
+import { addCrowd, type CrowdSize } from './crowd.js';
 
 /** An installation of the product with the demo in it, in a folder of its own. */
 export interface Instance {
@@ -20,8 +21,11 @@ export interface Instance {
 
 const password = 'measured harbour lantern 42';
 
-/** Installs the product with the installer's own service and fills it with a demo of so many tasks. */
-export async function makeInstance(tasks: number): Promise<Instance> {
+/** Installs the product with the installer's own service and fills it with a demo of so many tasks and a crowd. */
+export async function makeInstance(
+  tasks: number,
+  crowd: CrowdSize = { people: 0, roles: 0 },
+): Promise<Instance> {
   const folder = mkdtempSync(path.join(tmpdir(), 'task-session-bench-'));
   const environment = {
     DATA_DIRECTORY: path.join(folder, 'data'),
@@ -47,6 +51,7 @@ export async function makeInstance(tasks: number): Promise<Instance> {
     installationSettings: { 'general.base_url': 'http://127.0.0.1:3000' },
   });
   const { signInAs } = await makeDemo({ tasks, password });
+  await addCrowd(crowd);
   await closeDatabase();
   writeSettingsFile(config.dataDirectory, { installedAt: new Date().toISOString() });
   await markInstalled();

@@ -14,6 +14,8 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     tasks: { type: 'string', default: '10000,100000' },
+    people: { type: 'string', default: '10000' },
+    roles: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '16' },
     requests: { type: 'string', default: '150' },
     page: { type: 'string' },
@@ -23,6 +25,7 @@ const { values } = parseArgs({
 const tolerance = 0.02;
 const rounds = Number(values.rounds);
 const requests = Number(values.requests);
+const crowd = { people: Number(values.people), roles: Number(values.roles) };
 
 for (const tasks of values.tasks.split(',').map(Number)) {
   const figures = await benchSize(tasks);
@@ -32,7 +35,7 @@ for (const tasks of values.tasks.split(',').map(Number)) {
 process.exit(0);
 
 async function benchSize(tasks: number): Promise<SizeFigures> {
-  const instance = await makeInstance(tasks);
+  const instance = await makeInstance(tasks, crowd);
   const folder = mkdtempSync(path.join(tmpdir(), 'task-session-bare-'));
   const started: MeasuredProcess[] = [];
   try {

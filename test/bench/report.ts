@@ -31,6 +31,7 @@ export const limits: Record<PageName, { ratio: number; queries: number }> = {
   projects: { ratio: 0.5, queries: 10 },
   board: { ratio: 0.6, queries: 10 },
   task: { ratio: 0.5, queries: 12 },
+  users: { ratio: 0.5, queries: 10 },
   'portal home': { ratio: 0.5, queries: 10 },
 };
 
