@@ -13,6 +13,7 @@ const onDemand = {
   '[data-draft]': () => import('./draft.js'),
   '[data-passkey]': () => import('./passkeys.js'),
   '[data-copy]': () => import('./copy.js'),
+  '[data-find-people]': () => import('./find-people.js'),
   '[data-matrix]': () => import('./matrix.js'),
   '[data-brand-color]': () => import('./brand-preview.js'),
   '[data-surface="panel"]': () => import('./shortcuts.js'),

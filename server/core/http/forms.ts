@@ -37,13 +37,14 @@ interface FormHandling<Schema extends z.ZodType> {
 
 /**
  * Reads a form, does what it asks for, or shows it again with a message beside each field and
- * everything typed kept, but for passwords.
+ * everything typed kept, but for passwords. Sent with `step=find` it is only shown again.
  */
 export async function handleForm<Schema extends z.ZodType>(
   request: Request,
   response: Response,
   { schema, save, show }: FormHandling<Schema>,
 ): Promise<void> {
+  if (isLookingFor(request)) return show({ values: typed(request.body), errors: {} });
   try {
     await save(parseForm(schema, request.body));
   } catch (error) {
@@ -55,6 +56,11 @@ export async function handleForm<Schema extends z.ZodType>(
     }
     await show({ values: typed(request.body), errors: errorTexts(request, problem) });
   }
+}
+
+/** A form too long for all its choices has a button that looks for some; nothing is saved by it. */
+function isLookingFor(request: Request): boolean {
+  return (request.body as { step?: unknown } | undefined)?.step === 'find';
 }
 
 /** What is wrong with what was typed, or with the place where it should go. @throws any other error. */

@@ -1,5 +1,6 @@
+import { containing } from '../../core/database/index.js';
 import type { Actor, Hue } from '../../core/permissions/index.js';
-import { people } from '../memberships/index.js';
+import { type OptionSearch, people } from '../memberships/index.js';
 import { visibleContacts } from './contacts.policy.js';
 
 /** A contact as selects and check lists offer them. */
@@ -20,10 +21,13 @@ interface OptionRow {
   company_name: string | null;
 }
 
-/** Contacts who can be put on things, by company and name: all the actor sees, or one company's. */
+/**
+ * Contacts who can be put on things, by company and name: all the actor sees, one company's, or
+ * whom a search finds.
+ */
 export async function listContactOptions(
   actor: Actor,
-  companyId?: number,
+  { companyId, find, of, most }: OptionSearch & { companyId?: number } = {},
 ): Promise<ContactOption[]> {
   const query = visibleContacts(actor)
     .join('users', 'users.id', 'memberships.user_id')
@@ -38,6 +42,9 @@ export async function listContactOptions(
       { column: 'memberships.id' },
     ]);
   if (companyId !== undefined) query.where('memberships.company_id', companyId);
+  if (of) query.whereIn('memberships.id', [...of]);
+  if (find) query.where(containing(['users.name', 'users.email', 'companies.name'], find));
+  if (most) query.limit(most);
   const rows = (await query) as unknown as OptionRow[];
   const portraits = await people(rows.map((row) => row.user_id));
   return rows.flatMap((row) => {

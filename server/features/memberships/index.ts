@@ -42,6 +42,7 @@ export {
 } from './memberships.service.js';
 export {
   listTeamOptions,
+  type OptionSearch,
   type Person,
   people,
   type TeamOption,

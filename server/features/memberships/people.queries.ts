@@ -1,4 +1,4 @@
-import { everybody, type Knex, keptQuery, table } from '../../core/database/index.js';
+import { containing, everybody, type Knex, keptQuery, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import type { Actor, Hue } from '../../core/permissions/index.js';
 import { initials } from '../../core/text/index.js';
@@ -44,11 +44,25 @@ export async function people(userIds: readonly number[]): Promise<Map<number, Pe
   return new Map(rows.map((row) => [row.id, present(row)]));
 }
 
-/** Everybody of a workspace's team who can be given work, by name. */
-export async function listTeamOptions(workspaceId: number): Promise<TeamOption[]> {
-  const rows = (await activeMemberships(workspaceId)
-    .where('memberships.audience', 'team')
+/** Whom of many a form offers: at most so many, those a text fits, or those of some memberships. */
+export interface OptionSearch {
+  find?: string;
+  of?: readonly number[];
+  most?: number;
+}
+
+/** Those of a workspace's team who can be given work, by name: everybody, or whom a search finds. */
+export async function listTeamOptions(
+  workspaceId: number,
+  { find, of, most }: OptionSearch = {},
+): Promise<TeamOption[]> {
+  const members = activeMemberships(workspaceId).where('memberships.audience', 'team');
+  if (of) members.whereIn('memberships.id', [...of]);
+  if (find) members.where(containing(['users.name', 'users.email'], find));
+  if (most) members.limit(most);
+  const rows = (await members
     .orderBy('users.name')
+    .orderBy('memberships.id')
     .select(
       'memberships.id as membership_id',
       'users.id',

@@ -2,7 +2,7 @@ import { type Request, type Response, render, view } from '../../core/http/index
 import { translatorFor } from '../../core/locale/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
 import { recentActivity } from '../activity/index.js';
-import { listPeopleOf, listProgress, presentListed } from '../projects/index.js';
+import { facesShown, listFacesOf, listProgress, presentListed } from '../projects/index.js';
 import { portalHomeHandler } from './home.port.js';
 import { greetingFor, presentFigures, presentMyTasks } from './overview.presenter.js';
 import { countFigures, listAdminNames, listMyProjects, listMyTasks } from './overview.queries.js';
@@ -42,11 +42,12 @@ async function show(request: Request, response: Response): Promise<void> {
 async function presentMyProjects(actor: Actor) {
   if (!holds(actor, 'projects.view')) return [];
   const projects = await listMyProjects(actor, mostProjects);
-  const people = await listPeopleOf(projects.map((project) => project.id));
+  const ids = projects.map((project) => project.id);
+  const faces = await listFacesOf(ids, facesShown);
   const progress = await listProgress(actor, projects);
   return projects.map((project) =>
     presentListed(actor, project, {
-      people: people.get(project.id),
+      faces: faces.get(project.id),
       progress: progress.get(project.id),
     }),
   );

@@ -33,8 +33,8 @@ export const projectsFeature: Feature = {
 
 export { assign } from './project-access.service.js';
 export type { ProjectStatus } from './project-choices.js';
+export { listFacesOf, type ProjectFaces } from './project-faces.queries.js';
 export {
-  listPeopleOf,
   listProjectPeople,
   type ProjectPeople,
   type ProjectPerson,
@@ -55,6 +55,7 @@ export {
 } from './projects.policy.js';
 export {
   companyOf,
+  facesShown,
   presentCrumbs,
   presentDescription,
   presentHead,

@@ -12,7 +12,7 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { choiceOf, setPeople } from './project-access.service.js';
-import { peopleState, presentPeopleChoices } from './project-people.presenter.js';
+import { peopleChoice, peopleState, presentPeopleChoices } from './project-people.presenter.js';
 import { peopleSources } from './project-people.sources.js';
 import { peopleForm } from './projects.forms.js';
 import { mayOnProject } from './projects.policy.js';
@@ -75,6 +75,6 @@ async function renderEdit(
     project: { id: project.id, name: project.name },
     form,
     returnTo: returnPath(request, `/projects/${project.id}`),
-    choices: presentPeopleChoices(t, await peopleSources(actor, project.id)),
+    choices: presentPeopleChoices(t, await peopleSources(actor, peopleChoice(form), project.id)),
   });
 }

@@ -1,14 +1,17 @@
-import { formState } from '../../core/http/index.js';
+import { type FormState, formState } from '../../core/http/index.js';
 import type { Translate } from '../../core/locale/index.js';
 import type { ContactOption } from '../clients/index.js';
 import type { TeamOption } from '../memberships/index.js';
 import type { TeamMembers, TeamName } from '../teams/index.js';
 import type { ProjectPeople } from './project-people.queries.js';
+import type { PeopleChoice } from './project-people.sources.js';
 
 /** Whom a project's form can choose from. */
 export interface PeopleSources {
   team: readonly Pick<TeamOption, 'membershipId' | 'name'>[];
   contacts: readonly Pick<ContactOption, 'membershipId' | 'name' | 'companyName'>[];
+  /** What was looked for among people too many to be offered at once, and how many that found. */
+  search: { isNeeded: boolean; find: string; found: number; isFull: boolean };
   teams: readonly TeamName[];
   /** Who is in each team. */
   members: ReadonlyMap<number, TeamMembers>;
@@ -37,6 +40,7 @@ export function presentPeopleChoices(t: Translate, sources: PeopleSources) {
       hint: presentMembers(t, sources.members.get(id)),
     })),
     team: people,
+    search: presentSearch(t, sources.search),
     isHeld: people.some((person) => person.disabled),
     contacts: [...contacts, ...moreContacts].map(({ membershipId, name, companyName }) => ({
       value: membershipId,
@@ -46,12 +50,27 @@ export function presentPeopleChoices(t: Translate, sources: PeopleSources) {
   };
 }
 
+/** What a form of people has chosen and looks for, as it was sent or begins. */
+export function peopleChoice({ values }: FormState): PeopleChoice {
+  const ids = [values.membership_ids ?? []].flat().flatMap((value) => value.split(','));
+  const find = typeof values.find === 'string' ? values.find.trim().slice(0, 100) : '';
+  return { membershipIds: ids.map(Number).filter(Number.isSafeInteger), find };
+}
+
 /** The form of who is on a project, as it is. */
 export function peopleState(chosen: {
   membershipIds: readonly number[];
   teamIds: readonly number[];
 }) {
   return formState({ membership_ids: chosen.membershipIds, team_ids: chosen.teamIds });
+}
+
+function presentSearch(t: Translate, { isNeeded, find, found, isFull }: PeopleSources['search']) {
+  if (!isNeeded) return undefined;
+  if (!find) return { find, note: t('projects.people.find_hint') };
+  if (found === 0) return { find, note: t('projects.people.found_none', { find }) };
+  if (isFull) return { find, note: t('projects.people.found_many', { find }) };
+  return { find, note: t('projects.people.found', { find, count: found }) };
 }
 
 function presentPerson(

@@ -26,23 +26,21 @@ export interface ProjectPeople {
 const names = new Intl.Collator();
 
 interface OnProject {
-  project_id: number;
   membership_id: number;
   user_id: number;
   audience: Audience;
   company_id: number | null;
 }
 
-const liveMembers = keptQuery<object, { projectIds: readonly number[] }, OnProject[]>(
-  (_everybody, { projectIds }) =>
+const liveMembers = keptQuery<object, { projectId: number }, OnProject[]>(
+  (_everybody, { projectId }) =>
     table('project_assignments')
       .join('memberships', 'memberships.id', 'project_assignments.membership_id')
-      .whereIn('project_assignments.project_id', [...projectIds])
+      .where('project_assignments.project_id', projectId)
       .whereIn('memberships.status', ['active', 'pending'])
       .where(isLive('project_assignments.ends_at'))
       .where(isLive('memberships.ends_at'))
       .select(
-        'project_assignments.project_id',
         'project_assignments.membership_id',
         'memberships.user_id',
         'memberships.audience',
@@ -52,30 +50,17 @@ const liveMembers = keptQuery<object, { projectIds: readonly number[] }, OnProje
 
 /** Who is on a project now: neither suspended nor past an end date. Two queries. */
 export async function listProjectPeople(projectId: number): Promise<ProjectPeople> {
-  const found = await listPeopleOf([projectId]);
-  return found.get(projectId) ?? { team: [], clients: [] };
-}
-
-/** Who is on each of several projects. Two queries, however many projects. */
-export async function listPeopleOf(
-  projectIds: readonly number[],
-): Promise<Map<number, ProjectPeople>> {
-  const found = new Map<number, ProjectPeople>(
-    projectIds.map((id) => [id, { team: [], clients: [] }]),
-  );
-  if (projectIds.length === 0) return found;
-  const rows = await liveMembers(everybody, { projectIds });
+  const found: ProjectPeople = { team: [], clients: [] };
+  const rows = await liveMembers(everybody, { projectId });
   const known = await people(rows.map((row) => row.user_id));
   for (const row of rows) {
     const person = known.get(row.user_id);
-    const group = found.get(row.project_id)?.[row.audience === 'client' ? 'clients' : 'team'];
-    if (!person || !group) continue;
-    group.push({ membershipId: row.membership_id, companyId: row.company_id, ...person });
+    const group = found[row.audience === 'client' ? 'clients' : 'team'];
+    if (person)
+      group.push({ membershipId: row.membership_id, companyId: row.company_id, ...person });
   }
-  for (const { team, clients } of found.values()) {
-    team.sort(byName);
-    clients.sort(byName);
-  }
+  found.team.sort(byName);
+  found.clients.sort(byName);
   return found;
 }
 

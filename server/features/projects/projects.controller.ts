@@ -16,16 +16,23 @@ import { translatorFor } from '../../core/locale/index.js';
 import { holds, type Permission } from '../../core/permissions/index.js';
 import { listCompanyOptions } from '../clients/index.js';
 import { choiceOf } from './project-access.service.js';
+import { listFacesOf } from './project-faces.queries.js';
 import { newProjectState, presentChoices, projectState } from './project-form.presenter.js';
 import { addressOf, filterFrom, presentFilters } from './project-list.presenter.js';
 import { listProjects } from './project-list.queries.js';
-import { peopleState, presentPeopleChoices } from './project-people.presenter.js';
-import { listPeopleOf, listProjectPeople } from './project-people.queries.js';
+import { peopleChoice, peopleState, presentPeopleChoices } from './project-people.presenter.js';
+import { listProjectPeople } from './project-people.queries.js';
 import { nobodyToChoose, peopleSources } from './project-people.sources.js';
 import { listProgress } from './projects.counts.js';
 import { deletionForm, newProjectForm, projectForm } from './projects.forms.js';
 import { mayOnProject } from './projects.policy.js';
-import { presentCrumbs, presentHead, presentListed, settingsRights } from './projects.presenter.js';
+import {
+  facesShown,
+  presentCrumbs,
+  presentHead,
+  presentListed,
+  settingsRights,
+} from './projects.presenter.js';
 import { type FoundProject, findProject } from './projects.queries.js';
 import { createProject, deleteProject, editProject } from './projects.service.js';
 
@@ -40,14 +47,14 @@ async function index(request: Request, response: Response): Promise<void> {
   const filter = filterFrom((name) => query(request, name));
   const page = await listProjects(actor, filter, pageNumber(request));
   const ids = page.rows.map((project) => project.id);
-  const people = await listPeopleOf(ids);
+  const faces = await listFacesOf(ids, facesShown);
   const progress = await listProgress(actor, page.rows);
   render(request, response, indexView, {
     title: translatorFor(actor.locale)('projects.title'),
     current: 'projects',
     projects: page.rows.map((project) =>
       presentListed(actor, project, {
-        people: people.get(project.id),
+        faces: faces.get(project.id),
         progress: progress.get(project.id),
       }),
     ),
@@ -130,7 +137,10 @@ async function renderNew(request: Request, response: Response, form: FormState):
     form,
     choices: {
       ...presentChoices(await listCompanyOptions(actor)),
-      ...presentPeopleChoices(t, mayAssign ? await peopleSources(actor) : nobodyToChoose),
+      ...presentPeopleChoices(
+        t,
+        mayAssign ? await peopleSources(actor, peopleChoice(form)) : nobodyToChoose,
+      ),
     },
     mayAssign,
   });
@@ -145,7 +155,10 @@ async function renderSettings(
   const { actor } = request;
   const t = translatorFor(actor.locale);
   const can = settingsRights(actor, project);
-  const sources = can.access ? await peopleSources(actor, project.id) : nobodyToChoose;
+  const people = peopleState(await choiceOf(actor, project.id));
+  const sources = can.access
+    ? await peopleSources(actor, peopleChoice(people), project.id)
+    : nobodyToChoose;
   const present = await listProjectPeople(project.id);
   const progress = (await listProgress(actor, [project])).get(project.id);
   render(request, response, settingsView, {
@@ -155,7 +168,7 @@ async function renderSettings(
     head: presentHead(actor, project, { current: 'settings', team: present.team, progress }),
     project: { id: project.id, name: project.name, isArchived: project.archived_at !== null },
     form,
-    people: peopleState(await choiceOf(actor, project.id)),
+    people,
     deletion,
     choices: {
       ...presentChoices(await listCompanyOptions(actor, project.company_id)),

@@ -3,7 +3,8 @@ import { translatorFor } from '../../core/locale/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
 import { markdown } from '../../core/text/index.js';
 import type { ProjectStatus } from './project-choices.js';
-import type { ProjectPeople, ProjectPerson } from './project-people.queries.js';
+import type { ProjectFaces } from './project-faces.queries.js';
+import type { ProjectPerson } from './project-people.queries.js';
 import type { Progress } from './projects.counts.js';
 import { mayOnProject } from './projects.policy.js';
 import type { FoundProject } from './projects.queries.js';
@@ -36,12 +37,15 @@ export function presentProgress(progress: Progress | undefined) {
   return { ...progress, percent };
 }
 
+/** Members that a project in a list shows; the others are a number. */
+export const facesShown = 4;
+
 /** A project in a list. */
 export function presentListed(
   actor: Actor,
   project: FoundProject,
   surroundings: {
-    people: ProjectPeople | undefined;
+    faces: ProjectFaces | undefined;
     progress: Progress | undefined;
   },
 ) {
@@ -54,7 +58,8 @@ export function presentListed(
     status: presentStatus(project),
     due: presentDue(actor, project),
     progress: presentProgress(surroundings.progress),
-    people: surroundings.people?.team ?? [],
+    people: surroundings.faces?.team ?? [],
+    peopleCount: surroundings.faces?.count ?? 0,
   };
 }
 

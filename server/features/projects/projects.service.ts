@@ -172,7 +172,7 @@ async function firstPeople(
 
 async function contactsOf(actor: Actor, details: ProjectDetails): Promise<number[]> {
   if (details.company_id === null) return [];
-  const contacts = await listContactOptions(actor, details.company_id);
+  const contacts = await listContactOptions(actor, { companyId: details.company_id });
   const ids = contacts.map((contact) => contact.membershipId);
   return (await listAssignable(actor, ids)).map((member) => member.id);
 }
