@@ -17,6 +17,9 @@ import { listEntries } from './audit.queries.js';
 const page = view('audit/index');
 const perPage = 50;
 
+/** Members of a team that the filter offers; of more, those who are in the entries. */
+const peopleOffered = 100;
+
 /** Who changed what, when, and from where. */
 export const trail = { index };
 
@@ -26,7 +29,7 @@ async function index(request: Request, response: Response): Promise<void> {
   const reading = readingOf(actor);
   const rows = await listEntries(actor, filter, perPage + 1);
   const shown = rows.slice(0, perPage);
-  const team = await listTeamOptions(actor.workspaceId);
+  const team = await listTeamOptions(actor.workspaceId, { most: peopleOffered + 1 });
   showSettings(request, response, page, {
     section: 'audit',
     entries: shown.map((row) => presentEntry(reading, row, filter)),
@@ -54,16 +57,25 @@ function areaChips(t: Translate, filter: AuditFilter) {
   }));
 }
 
-/** The team, since they are who changes things; and whoever is looked at now, as the entries call them. */
+/**
+ * The team, since they are who changes things; of a team too long to choose from those who did the
+ * shown entries. And whoever is looked at now, as the entries call them.
+ */
 function peopleChoices(
   team: readonly { userId: number; name: string }[],
   { personId }: AuditFilter,
   rows: readonly AuditRow[],
 ) {
-  const choices = team.map(({ userId, name }) => ({ value: String(userId), label: name }));
-  if (personId === null || team.some(({ userId }) => userId === personId)) return choices;
-  const did = rows.find((row) => row.actor_user_id === personId)?.actor_name;
-  const met = rows.find((row) => row.subject_type === 'user' && row.subject_id === personId);
-  const label = did ?? met?.subject_name;
-  return label ? [{ value: String(personId), label }, ...choices] : choices;
+  const names = new Map<number, string>();
+  if (personId !== null) {
+    const did = rows.find((row) => row.actor_user_id === personId)?.actor_name;
+    const met = rows.find((row) => row.subject_type === 'user' && row.subject_id === personId);
+    const name = did ?? met?.subject_name;
+    if (name) names.set(personId, name);
+  }
+  if (team.length <= peopleOffered) for (const { userId, name } of team) names.set(userId, name);
+  else
+    for (const { actor_user_id: userId, actor_name } of rows)
+      if (userId !== null) names.set(userId, actor_name);
+  return [...names].map(([userId, label]) => ({ value: String(userId), label }));
 }

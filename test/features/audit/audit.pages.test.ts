@@ -8,6 +8,7 @@ import { createWorkspace } from '../../../server/features/workspaces/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
 import { makeWorld, type World } from '../../support/world.js';
+import { makePerson } from '../memberships/rights.js';
 
 /** What the page says in its entries, newest first. */
 function sentences(html: string): string[] {
@@ -167,6 +168,18 @@ describe('The audit trail', () => {
     expect((await client.get('/audit')).status).to.equal(404);
     expect((await client.post('/audit/export')).status).to.equal(404);
     expect((await staff.get('/settings')).text).not.to.include('/audit');
+  });
+
+  it('offers of a team too long to choose from those who did what is shown', async () => {
+    const { id: staff } = await builtInRole(world.workspaceId, 'staff');
+    for (let number = 0; number < 101; number += 1)
+      await makePerson(world.workspaceId, `Crowd ${number}`, [staff]);
+    await added('Last One', { by: world.people.jonas.userId });
+    const { text } = await priya.get('/audit');
+    const [, choices = ''] = /<select[^>]*name="person"[^>]*>([\s\S]*?)<\/select>/.exec(text) ?? [];
+    expect(choices).to.include('Jonas Okafor').and.not.include('Crowd');
+    const path = `/audit?person=${world.people.jonas.userId}`;
+    expect(sentences((await priya.get(path)).text)[0]).to.include('Last One');
   });
 
   /** An Admin of another workspace. */
