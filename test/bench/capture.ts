@@ -7,6 +7,7 @@ import { useSecretKey } from '../../server/core/crypto/index.js';
 import { closeDatabase, observeQueries, table } from '../../server/core/database/index.js';
 import { observePages, type RenderedPage } from '../../server/core/http/index.js';
 import { useUploads } from '../../server/core/storage/index.js';
+import { primaryWorkspace, raiseAccessVersion } from '../../server/features/workspaces/index.js';
 import { Visitor } from '../support/visitor.js';
 import type { Instance } from './instance.js';
 
@@ -19,6 +20,8 @@ export interface CapturedPage {
   statements: { sql: string; bindings: unknown[] }[];
   page: RenderedPage;
   bytes: number;
+  /** Statements of the first request after somebody's access has changed. */
+  queriesAfterChange: number;
 }
 
 export type PageName =
@@ -100,7 +103,25 @@ async function capture(
   observeQueries();
   observePages();
   if (answer.status !== 200 || !page) throw new Error(`${details.path} answered ${answer.status}`);
-  return { ...details, statements, page: plain(page), bytes: Buffer.byteLength(answer.text) };
+  return {
+    ...details,
+    statements,
+    page: plain(page),
+    bytes: Buffer.byteLength(answer.text),
+    queriesAfterChange: await countAfterChange(visitor, details.path),
+  };
+}
+
+async function countAfterChange(visitor: Visitor, path: string): Promise<number> {
+  const { id } = await primaryWorkspace();
+  await raiseAccessVersion(id);
+  let count = 0;
+  observeQueries(() => {
+    count += 1;
+  });
+  await visitor.get(path);
+  observeQueries();
+  return count;
 }
 
 /** The page as data: getters become values, and what is not data would be missed by the templates. */

@@ -104,6 +104,7 @@ async function measurePages({
       p50Ms: ours.p50Ms,
       p99Ms: ours.p99Ms,
       queries: page.statements.length,
+      queriesAfterChange: page.queriesAfterChange,
       bytes: page.bytes,
     });
   }

@@ -11,6 +11,8 @@ export interface PageFigures {
   p50Ms: number;
   p99Ms: number;
   queries: number;
+  /** Of the first request after somebody's access has changed. */
+  queriesAfterChange: number;
   bytes: number;
 }
 
@@ -50,6 +52,7 @@ export function printTable(figures: SizeFigures): void {
       'p50 ms': page.p50Ms,
       'p99 ms': page.p99Ms,
       queries: `${page.queries} (≤ ${limits[page.name].queries})`,
+      'after a change': page.queriesAfterChange,
       bytes: page.bytes,
     })),
   );
