@@ -5,7 +5,7 @@ import { cleanOutbox } from './core/mail/index.js';
 import { cleanOrphans } from './core/storage/index.js';
 import { cleanAccounts } from './features/accounts/index.js';
 import { cleanTrail } from './features/audit/index.js';
-import { announceEndings } from './features/memberships/index.js';
+import { announceEndings, noteEndings } from './features/memberships/index.js';
 import { cleanPasskeys } from './features/second-factors/index.js';
 
 let isStarted = false;
@@ -19,6 +19,7 @@ export function startSchedule(): void {
   isStarted = true;
   recurring('schedule.accounts', '30 * * * *', cleanAccounts);
   recurring('schedule.endings', '5 * * * *', announceEndings);
+  recurring('schedule.ended', '* * * * *', noteEndings);
   recurring('schedule.passkeys', '35 * * * *', cleanPasskeys);
   recurring('schedule.files', '20 * * * *', async () => void (await cleanOrphans()));
   recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());

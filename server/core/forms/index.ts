@@ -87,6 +87,18 @@ export function optionalRecordId() {
     .transform((id) => id ?? null);
 }
 
+/** A whole number from 0 to `most`, or nothing: null when left empty. */
+export function optionalCount(most: number) {
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{0,9}$/, 'errors.number')
+    .transform((text) => (text === '' ? null : Number(text)))
+    .refine((count) => count === null || count <= most, 'errors.number')
+    .nullish()
+    .transform((count) => count ?? null);
+}
+
 /** Ids of several records: a field that may come not at all, once, or several times. */
 export function recordIds(most = 500) {
   return z

@@ -79,6 +79,7 @@ export const catalogue = {
 
   /** Ends of access up to this moment (ms UTC) have been announced. */
   'access.announced_until': installation(count(0, Number.MAX_SAFE_INTEGER), 0),
+  'access.noted_until': installation(count(0, Number.MAX_SAFE_INTEGER), 0),
 
   'files.max_bytes': installation(count(1000, 50_000_000_000), 100_000_000),
   /** Extensions that may be uploaded, without a dot; empty means the built-in list. */

@@ -1,6 +1,9 @@
 import { table } from '../../core/database/index.js';
 
-/** Somebody whose access, or one of whose roles, ends by itself. */
+/** What ends by itself: all access to a workspace, a role, an exception, the time on a project. */
+export type EndingKind = 'access' | 'role' | 'exception' | 'project';
+
+/** Somebody for whom something ends by itself. */
 export interface Ending {
   workspace_id: number;
   user_id: number;
@@ -8,15 +11,14 @@ export interface Ending {
   email: string;
   locale: string | null;
   timezone: string | null;
-  /** The role that ends; null where all access to the workspace does. */
-  role: string | null;
+  kind: EndingKind;
+  /** Name of the role or project, or the permission of the exception; null for all access. */
+  what: string | null;
   ends_at: number;
 }
 
-/** Somebody who hears of what ends in their workspace. */
-export type Keeper = Omit<Ending, 'role' | 'ends_at'>;
-
-const person = [
+/** The columns of an ending that say whose it is. */
+export const endingPerson = [
   'memberships.workspace_id',
   'users.id as user_id',
   'users.name',
@@ -25,22 +27,41 @@ const person = [
   'users.timezone',
 ];
 
-/** What ends after one moment and not after another (ms UTC), of people who can sign in: two queries. */
+/** Somebody who hears of what ends in their workspace. */
+export type Keeper = Omit<Ending, 'kind' | 'what' | 'ends_at'>;
+
+/**
+ * What ends after one moment and not after another (ms UTC) of what this room knows, of people who
+ * can sign in: three queries.
+ */
 export async function listEndings(after: number, until: number): Promise<Ending[]> {
   const memberships = await present()
     .whereBetween('memberships.ends_at', [after + 1, until])
     .orderBy('memberships.ends_at')
     .orderBy('memberships.id')
-    .select(...person, 'memberships.ends_at');
+    .select(...endingPerson, 'memberships.ends_at');
   const roles = await present()
     .join('membership_roles', 'membership_roles.membership_id', 'memberships.id')
     .join('roles', 'roles.id', 'membership_roles.role_id')
     .whereBetween('membership_roles.ends_at', [after + 1, until])
     .orderBy('membership_roles.ends_at')
     .orderBy('membership_roles.id')
-    .select(...person, 'roles.name as role', 'membership_roles.ends_at');
-  const whole = memberships.map((row) => ({ ...row, role: null }));
-  return [...whole, ...roles] as unknown as Ending[];
+    .select(...endingPerson, 'roles.name as what', 'membership_roles.ends_at');
+  const exceptions = await present()
+    .join('permission_overrides', 'permission_overrides.membership_id', 'memberships.id')
+    .whereBetween('permission_overrides.ends_at', [after + 1, until])
+    .orderBy('permission_overrides.ends_at')
+    .orderBy('permission_overrides.id')
+    .select(
+      ...endingPerson,
+      'permission_overrides.permission as what',
+      'permission_overrides.ends_at',
+    );
+  return [
+    ...asEndings('access', memberships),
+    ...asEndings('role', roles),
+    ...asEndings('exception', exceptions),
+  ];
 }
 
 /** The Admins of a workspace who can sign in. */
@@ -50,8 +71,13 @@ export async function listKeepers(workspaceId: number): Promise<Keeper[]> {
     .join('roles', 'roles.id', 'membership_roles.role_id')
     .where({ 'memberships.workspace_id': workspaceId, 'roles.key': 'admin' })
     .orderBy('memberships.id')
-    .select(...person);
+    .select(...endingPerson);
   return rows as unknown as Keeper[];
+}
+
+/** Rows of one kind of ending. */
+export function asEndings(kind: EndingKind, rows: readonly object[]): Ending[] {
+  return rows.map((row) => ({ what: null, ...row, kind })) as unknown as Ending[];
 }
 
 function present() {

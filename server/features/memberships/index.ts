@@ -6,7 +6,9 @@ import { homeOf } from './homes.queries.js';
 import { mayKnow } from './people.queries.js';
 
 export { loadActor } from './actors.js';
-export { announceEndings } from './endings.service.js';
+export { useEndings } from './endings.port.js';
+export { asEndings, type Ending, endingPerson } from './endings.queries.js';
+export { announceEndings, noteEndings } from './endings.service.js';
 export { identityPort } from './identity.js';
 export { type OverrideChoice, setOverrides } from './member-overrides.service.js';
 export { changeRoles } from './member-roles.service.js';

@@ -1,5 +1,6 @@
-import { translatorFor } from '../../core/locale/index.js';
+import { type Translate, translatorFor } from '../../core/locale/index.js';
 import { queueMail } from '../../core/mail/index.js';
+import { isPermission } from '../../core/permissions/index.js';
 import { mailLocale, mailMoment, siteAddress, type UserRow } from '../accounts/index.js';
 import type { Ending, Keeper } from './endings.queries.js';
 import type { MembershipRow } from './memberships.queries.js';
@@ -41,14 +42,15 @@ export async function accountDeactivatedEmail({
 
 /** Tells somebody that their access, or a role of theirs, ends soon. */
 export async function accessEndsEmail(ending: Ending): Promise<void> {
-  const { workspace_id, name, email, role, ends_at } = ending;
+  const { workspace_id, name, email, kind, ends_at } = ending;
+  const locale = mailLocale(ending, workspace_id);
   await queueMail({
     workspaceId: workspace_id,
     to: { name, address: email },
-    locale: mailLocale(ending, workspace_id),
+    locale,
     template: 'access-ends',
     data: {
-      role: role ?? undefined,
+      [kind]: wordOf(translatorFor(locale), ending),
       when: mailMoment(ending, workspace_id, ends_at),
       link: siteAddress('/'),
     },
@@ -68,11 +70,19 @@ export async function accessEndsSoonEmail(
     locale: mailLocale(keeper, workspace_id),
     template: 'access-ends-soon',
     data: {
-      endings: endings.map(({ name, role, ends_at }) => {
-        const values = { name, role, when: mailMoment(keeper, workspace_id, ends_at) };
-        return t(`memberships.endings.${role === null ? 'access' : 'role'}`, values);
-      }),
+      endings: endings.map((ending) =>
+        t(`memberships.endings.${ending.kind}`, {
+          name: ending.name,
+          what: wordOf(t, ending),
+          when: mailMoment(keeper, workspace_id, ending.ends_at),
+        }),
+      ),
       link: siteAddress('/users'),
     },
   });
+}
+
+function wordOf(t: Translate, { kind, what }: Ending): string {
+  if (what === null) return t('memberships.endings.all');
+  return kind === 'exception' && isPermission(what) ? t(`permissions.names.${what}`) : what;
 }

@@ -1,7 +1,9 @@
 /** Projects: what they are, who is on them, how far they have come. */
 import type { Feature } from '../../core/feature.js';
 import { useClientReach } from '../clients/index.js';
+import { useEndings } from '../memberships/index.js';
 import { useTeamProjects } from '../teams/index.js';
+import { listEndingAssignments } from './project-ends.queries.js';
 import { reachThroughProjects } from './project-reach.policy.js';
 import { projectsRoutes } from './projects.routes.js';
 import { projectSubject } from './projects.subject.js';
@@ -10,6 +12,7 @@ import { followingTeams } from './team-assignments.service.js';
 
 useClientReach(reachThroughProjects);
 useTeamProjects(followingTeams);
+useEndings(listEndingAssignments);
 
 export const projectsFeature: Feature = {
   name: 'projects',

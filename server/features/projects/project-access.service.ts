@@ -2,6 +2,8 @@ import { lockRow, lockRows, transaction } from '../../core/database/index.js';
 import { Forbidden, Invalid } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { listTeamOptions } from '../teams/index.js';
+import { listEnds, updateEnd } from './project-ends.queries.js';
+import { endOf } from './project-ends.service.js';
 import {
   insertAssignments,
   listAssignable,
@@ -15,6 +17,7 @@ import {
   deleteProjectTeams,
   insertProjectTeams,
   listProjectTeams,
+  listTeamsByMember,
 } from './project-teams.queries.js';
 import { mayOnProject } from './projects.policy.js';
 import { findProject, type ProjectRow } from './projects.queries.js';
@@ -43,6 +46,8 @@ export async function assign(
 export interface ProjectChoice {
   membershipIds: readonly number[];
   teamIds: readonly number[];
+  /** Ends (ms UTC) that people had, by membership: whoever comes back gets theirs again. */
+  ends?: ReadonlyMap<number, number>;
 }
 
 /**
@@ -63,7 +68,7 @@ export async function setPeople(
     await addTeams(actor, project, chosen.teamIds);
     const leaving = before.teamIds.filter((id) => !chosen.teamIds.includes(id));
     await removeTeams(actor, project, leaving);
-    await addPeople(actor, project, chosen.membershipIds);
+    await addPeople(actor, project, chosen.membershipIds, chosen.ends);
     const gone = before.membershipIds.filter((id) => !chosen.membershipIds.includes(id));
     await removePeople(actor, project, gone);
     return before;
@@ -79,6 +84,7 @@ export async function choiceOf(actor: Actor, projectId: number): Promise<Project
       .map((person) => person.membershipId)
       .filter((id) => direct.has(id)),
     teamIds: (await listProjectTeams(actor, projectId)).map((team) => team.id),
+    ends: await endsOf(projectId, [...direct]),
   };
 }
 
@@ -87,6 +93,7 @@ export async function addPeople(
   actor: Actor,
   project: NamedProject,
   membershipIds: readonly number[],
+  ends?: ReadonlyMap<number, number>,
 ): Promise<void> {
   await lockRow('projects', project.id);
   const direct = new Set(await listDirectIds(project.id));
@@ -96,6 +103,7 @@ export async function addPeople(
   if (found.length !== wanted.length) throw new Invalid({ membership_ids: 'errors.choice' });
   const present = new Set(await listLiveIds(project.id));
   await insertAssignments(project.id, wanted);
+  if (ends) await giveEndsBack(project.id, wanted, ends);
   const coming = wanted.filter((id) => !present.has(id));
   const places = coming.map((id) => ({ project_id: project.id, membership_id: id }));
   await announcePeople(actor, 'added', places);
@@ -115,6 +123,31 @@ export async function addTeams(
   await insertProjectTeams(project.id, [...wanted]);
   for (const team of found) await announceTeam(actor, 'added', project, team);
   await settleAndAnnounce(actor, { projectIds: [project.id] });
+}
+
+async function endsOf(
+  projectId: number,
+  membershipIds: readonly number[],
+): Promise<Map<number, number>> {
+  const rows = await listEnds(projectId, membershipIds);
+  return new Map(
+    rows.flatMap((row) => {
+      const end = endOf(row);
+      return end === null ? [] : [[row.membership_id, end] as const];
+    }),
+  );
+}
+
+/** What was undone must not last longer than what was there. */
+async function giveEndsBack(
+  projectId: number,
+  membershipIds: readonly number[],
+  ends: ReadonlyMap<number, number>,
+): Promise<void> {
+  const held = await listTeamsByMember(projectId);
+  const back = membershipIds.filter((id) => ends.has(id));
+  for (const row of await listEnds(projectId, back))
+    await updateEnd(row, ends.get(row.membership_id) ?? null, held.has(row.membership_id));
 }
 
 async function removeTeams(

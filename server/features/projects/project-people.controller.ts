@@ -33,8 +33,8 @@ async function update(request: Request, response: Response): Promise<void> {
   const project = await findManaged(request);
   await handleForm(request, response, {
     schema: peopleForm,
-    save: async ({ membership_ids: membershipIds, team_ids: teamIds }) => {
-      const chosen = { membershipIds, teamIds };
+    save: async ({ membership_ids: membershipIds, team_ids: teamIds, ends }) => {
+      const chosen = { membershipIds, teamIds, ends };
       const before = await setPeople(request.actor, project.id, chosen);
       const path = returnPath(request, `/projects/${project.id}`);
       redirect(request, response, path, {
@@ -44,6 +44,7 @@ async function update(request: Request, response: Response): Promise<void> {
           fields: {
             membership_ids: before.membershipIds.join(','),
             team_ids: before.teamIds.join(','),
+            ends: [...(before.ends ?? [])].map((end) => end.join(':')).join(','),
             return_to: path,
           },
         },

@@ -22,6 +22,16 @@ export const projectPersonRemoved = defineAuditedEvent<{
   userId: number;
   person: string;
 }>('project.person_removed');
+/** How long somebody is on a project (ms UTC; null for good). */
+export const projectPersonEndChanged = defineAuditedEvent<{
+  name: string;
+  person: string;
+  endsAt: number | null;
+}>('project.person_end_changed');
+/** When clients leave a project after its completion (ms UTC; null while none of them does). */
+export const projectClientEndChanged = defineAuditedEvent<{ name: string; endsAt: number | null }>(
+  'project.client_end_changed',
+);
 /** A team came onto a project; who is in it came along. */
 export const projectTeamAdded = defineAuditedEvent<{ name: string; team: string }>(
   'project.team_added',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   choice,
+  optionalCount,
   optionalDate,
   optionalLongText,
   optionalRecordId,
@@ -39,10 +40,27 @@ export const newProjectForm = z
   .refine(datesInOrder, { path: ['due_on'], message: 'projects.errors.due_before_start' });
 
 /** Who is on a project. */
-export const peopleForm = z.object(people);
+export const peopleForm = z.object({
+  ...people,
+  /** From an undo: "membership:moment" of those who had an end, with commas. */
+  ends: z
+    .string()
+    .regex(/^(?:\d{1,9}:\d{1,15}(?:,|$))*$/, 'errors.choice')
+    .default('')
+    .transform((text) => new Map([...text.matchAll(/(\d+):(\d+)/g)].map(asEnd))),
+});
+
+/** How long clients stay after completion; beside it one field for each person (see endField). */
+export const projectEndsForm = z.looseObject({
+  client_days: optionalCount(3650),
+});
 
 /** The name, typed to confirm that a project shall go. */
 export const deletionForm = z.object({ confirmation: z.string('errors.required').max(300) });
+
+function asEnd([, membershipId, moment]: RegExpExecArray): [number, number] {
+  return [Number(membershipId), Number(moment)];
+}
 
 function datesInOrder(dates: { start_on: string | null; due_on: string | null }): boolean {
   return !dates.start_on || !dates.due_on || dates.start_on <= dates.due_on;

@@ -15,6 +15,10 @@ export interface ProjectRow {
   hue: Hue;
   start_on: string | null;
   due_on: string | null;
+  /** Moment (ms UTC) since which its status says completed, or null. */
+  completed_at: number | null;
+  /** Days that clients keep access after its completion; null for good. */
+  client_days: number | null;
   next_task_number: number;
   tasks_count: number;
   tasks_done_count: number;

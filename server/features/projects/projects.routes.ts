@@ -1,5 +1,6 @@
 import { del, get, patch, post, routes } from '../../core/http/index.js';
 import { archive, restoration } from './project-archive.controller.js';
+import { ends } from './project-ends.controller.js';
 import { people } from './project-people.controller.js';
 import { projects } from './projects.controller.js';
 
@@ -12,6 +13,8 @@ export const projectsRoutes = routes([
   del('/projects/:projectId', 'projects.delete', projects.destroy),
   get('/projects/:projectId/people', 'projects.manage_access', people.edit),
   post('/projects/:projectId/people', 'projects.manage_access', people.update),
+  get('/projects/:projectId/ends', 'projects.manage_access', ends.edit),
+  patch('/projects/:projectId/ends', 'projects.manage_access', ends.update),
   post('/projects/:projectId/archive', 'projects.archive', archive.create),
   del('/projects/:projectId/archive', 'projects.archive', archive.destroy),
   post('/projects/:projectId/restoration', 'projects.delete', restoration.create),

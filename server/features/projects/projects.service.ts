@@ -5,6 +5,7 @@ import { Forbidden, Invalid } from '../../core/http/index.js';
 import { type Actor, holds, type Permission, scopeOf } from '../../core/permissions/index.js';
 import { listCompanyOptions, listContactOptions } from '../clients/index.js';
 import { addPeople, addTeams, type ProjectChoice } from './project-access.service.js';
+import { followCompletion } from './project-ends.service.js';
 import { listAssignable } from './project-people.queries.js';
 import {
   projectArchived,
@@ -49,6 +50,8 @@ export async function createProject(
     await lockRows('teams', teamIds);
     const id = await insertProject({
       ...details,
+      completed_at: details.status === 'completed' ? at : null,
+      client_days: null,
       workspace_id: actor.workspaceId,
       created_by_user_id: actor.userId,
       created_at: at,
@@ -81,6 +84,8 @@ export async function editProject(
       await addPeople(actor, { id, name: details.name }, await contactsOf(actor, details));
     }
     const { name, status } = details;
+    if ((status === 'completed') !== (project.status === 'completed'))
+      await followCompletion(actor, { ...project, name }, status === 'completed');
     await publish(projectUpdated, announcement(actor, { id }, 'internal', { name }));
     if (status === project.status) return;
     await publish(projectStatusChanged, announcement(actor, { id }, 'client', { name, status }));

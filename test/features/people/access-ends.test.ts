@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { insertRow, table } from '../../../server/core/database/index.js';
 import { day, hour, localTime, minute, now, setClock } from '../../../server/core/dates/index.js';
-import { announceEndings } from '../../../server/features/memberships/index.js';
+import { announceEndings, noteEndings } from '../../../server/features/memberships/index.js';
 import { builtInRole } from '../../../server/features/roles/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
@@ -99,6 +99,49 @@ describe('Access that ends by itself', () => {
     expect(last.status).to.equal(422);
     expect((await ana.post(ends, { ...fields, membership_until: '' })).status).to.equal(303);
     await table('users').where({ id: other.userId }).update({ status: 'inactive' });
+  });
+
+  it('is noted in the audit trail once, when it has come: all access, a role and an exception', async () => {
+    const start = now();
+    setClock(() => start);
+    await noteEndings();
+    const at = start + hour;
+    await table('memberships').where({ id: nia.membershipId }).update({ ends_at: at });
+    await table('membership_roles')
+      .where({ membership_id: nia.membershipId })
+      .update({ ends_at: at });
+    await insertRow('permission_overrides', {
+      membership_id: nia.membershipId,
+      permission: 'users.view',
+      effect: 'allow',
+      scope: 'all',
+      ends_at: at,
+    });
+    const noted = async () =>
+      (
+        (await table('audit_entries')
+          .where({ subject_id: nia.userId })
+          .whereIn('action', [
+            'membership.ended',
+            'membership.role_ended',
+            'membership.exception_ended',
+          ])
+          .orderBy('action')) as { action: string; actor_kind: string }[]
+      ).map(({ action, actor_kind }) => `${action} by ${actor_kind}`);
+    setClock(() => at - 1);
+    await noteEndings();
+    expect(await noted()).to.deep.equal([]);
+    setClock(() => at + 5 * minute);
+    await noteEndings();
+    await noteEndings();
+    expect(await noted()).to.deep.equal([
+      'membership.ended by program',
+      'membership.exception_ended by program',
+      'membership.role_ended by program',
+    ]);
+    setClock();
+    const page = await priya.get(`/audit?person=${nia.userId}`);
+    expect(page.text).to.include('ended by itself');
   });
 
   it('is announced once by e-mail, to whom it ends for and to the Admins, also when the job runs late', async () => {
