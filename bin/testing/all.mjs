@@ -11,6 +11,7 @@ import { countTests, runSuite } from './run-suite.mjs';
 import {
   alone,
   chooseSuites,
+  inParts,
   needsBrowser,
   needsStrace,
   reachableServers,
@@ -65,7 +66,7 @@ async function check() {
 }
 
 async function runSuites(options, folder) {
-  const suites = choose(options.words);
+  const suites = choose(options.words).flatMap(inParts);
   const isBrowserNeeded = suites.some(({ files }) => files.some(needsBrowser));
   const chromium = isBrowserNeeded ? await findChromium(say) : undefined;
   if (suites.some(({ files }) => files.some(needsStrace))) await prepareStrace(say);

@@ -31,6 +31,21 @@ export function chooseSuites(words) {
     .filter(({ files }) => files.length > 0);
 }
 
+/** Files of one process: with many, one long suite would keep one core and leave the others idle. */
+const mostFiles = 14;
+
+/** A suite as processes that several cores can share; what runs alone stays whole. */
+export function inParts(suite) {
+  const count = alone.has(suite.name) ? 1 : Math.ceil(suite.files.length / mostFiles);
+  if (count <= 1) return [suite];
+  // Neighbours in the alphabet are alike in length, so they are dealt out like cards.
+  return Array.from({ length: count }, (_, part) => ({
+    ...suite,
+    name: `${suite.name} ${part + 1}/${count}`,
+    files: suite.files.filter((_file, at) => at % count === part),
+  }));
+}
+
 /** The files that hold a test whose title has these words: for a pattern that is no path. */
 export function suitesByTitle(text) {
   return chooseSuites([])
