@@ -1,5 +1,6 @@
 import type { Feature } from './core/feature.js';
 import { accessFeature } from './features/access/index.js';
+import { accessReviewFeature } from './features/access-review/index.js';
 import { accountsFeature } from './features/accounts/index.js';
 import { activityFeature } from './features/activity/index.js';
 import { auditFeature } from './features/audit/index.js';
@@ -39,6 +40,7 @@ export const features: readonly Feature[] = [
   activityFeature,
   peopleFeature,
   accessFeature,
+  accessReviewFeature,
   overviewFeature,
   portalFeature,
   settingsFeature,

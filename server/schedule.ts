@@ -3,6 +3,7 @@ import { cleanDeliveries } from './core/events/index.js';
 import { recurring } from './core/jobs/index.js';
 import { cleanOutbox } from './core/mail/index.js';
 import { cleanOrphans } from './core/storage/index.js';
+import { remindOfReviews } from './features/access-review/index.js';
 import { cleanAccounts } from './features/accounts/index.js';
 import { cleanTrail } from './features/audit/index.js';
 import { announceEndings, noteEndings } from './features/memberships/index.js';
@@ -22,6 +23,7 @@ export function startSchedule(): void {
   recurring('schedule.ended', '* * * * *', noteEndings);
   recurring('schedule.passkeys', '35 * * * *', cleanPasskeys);
   recurring('schedule.files', '20 * * * *', async () => void (await cleanOrphans()));
+  recurring('schedule.reviews', '15 6 * * *', remindOfReviews);
   recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());
   recurring('schedule.deliveries', '40 2 * * *', async () => void (await cleanDeliveries()));
   recurring('schedule.audit', '25 3 * * *', cleanTrail);

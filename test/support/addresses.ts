@@ -43,6 +43,8 @@ export function websiteValues(world: World, path: string): Record<string, string
     messageId: 1,
     jobId: 1,
     deliveryId: 1,
+    reviewId: 1,
+    rowId: 1,
     token: 'no-such-token',
   };
 }
@@ -68,6 +70,8 @@ export async function allIds(): Promise<Record<string, (string | number)[]>> {
     messageId: [...(await ids('outbox')), 1],
     jobId: [...(await ids('jobs')), 1],
     deliveryId: [...(await ids('event_deliveries')), 1],
+    reviewId: [...(await ids('access_reviews')), 1],
+    rowId: [...(await ids('access_review_rows')), 1],
     token: ['no-such-token'],
   };
 }
@@ -101,6 +105,8 @@ const watched = [
   'membership_roles',
   'permission_overrides',
   'invitations',
+  'access_reviews',
+  'access_review_rows',
   'comments',
   'files',
   'projects',

@@ -47,10 +47,18 @@ export interface EmailData {
   'email-changed': { address: string };
   'role-changed': { changer: string; before?: List; after: List; link: string };
   'account-deactivated': Record<string, never>;
-  /** Without `role`, all access ends. */
-  'access-ends': { role?: Maybe; when: string; link: string };
+  /** One of them says what ends. */
+  'access-ends': {
+    role?: Maybe;
+    project?: Maybe;
+    exception?: Maybe;
+    access?: Maybe;
+    when: string;
+    link: string;
+  };
   /** To Admins; each line names a person, what ends, and when. */
   'access-ends-soon': { endings: List; link: string };
+  'access-review-due': { days: number; link: string };
   /** A second factor was set up, taken away or used in an unusual way; both texts say which. */
   'second-factor': {
     headline: string;

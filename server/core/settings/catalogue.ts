@@ -69,6 +69,9 @@ export const catalogue = {
   /** Days after which the trail forgets an entry. */
   'security.audit_days': installation(count(90, 3650), 730),
 
+  /** Days after which access is to be reviewed again; 0 reminds nobody. */
+  'security.access_review_days': installation(count(0, 366), 90),
+
   /** Ids of the roles that need a second factor, each with the moment (ms UTC) since when. */
   'security.second_factor_roles': installation(
     z.record(z.string().regex(/^\d{1,9}$/), count(0, Number.MAX_SAFE_INTEGER)),
@@ -80,6 +83,8 @@ export const catalogue = {
   /** Ends of access up to this moment (ms UTC) have been announced. */
   'access.announced_until': installation(count(0, Number.MAX_SAFE_INTEGER), 0),
   'access.noted_until': installation(count(0, Number.MAX_SAFE_INTEGER), 0),
+  /** When (ms UTC) the Admins of the workspace were last reminded of the review of access. */
+  'access.review_reminded_at': workspace(count(0, Number.MAX_SAFE_INTEGER), 0),
 
   'files.max_bytes': installation(count(1000, 50_000_000_000), 100_000_000),
   /** Extensions that may be uploaded, without a dot; empty means the built-in list. */

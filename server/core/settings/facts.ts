@@ -17,7 +17,11 @@ const unspoken = new Set<SettingKey>([
 ]);
 
 /** What the program keeps for itself among the settings: nobody decides it, so the trail does not tell it. */
-export const bookkeeping = new Set<SettingKey>(['access.announced_until', 'access.noted_until']);
+export const bookkeeping = new Set<SettingKey>([
+  'access.announced_until',
+  'access.noted_until',
+  'access.review_reminded_at',
+]);
 
 /** What the trail tells of some saved settings: those that are another now, secrets never. */
 export function settingFacts(changes: readonly SettingChange[]): { before: Facts; after: Facts } {

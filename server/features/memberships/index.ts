@@ -7,7 +7,13 @@ import { mayKnow } from './people.queries.js';
 
 export { loadActor } from './actors.js';
 export { useEndings } from './endings.port.js';
-export { asEndings, type Ending, endingPerson } from './endings.queries.js';
+export {
+  asEndings,
+  type Ending,
+  endingPerson,
+  type Keeper,
+  listKeepers,
+} from './endings.queries.js';
 export { announceEndings, noteEndings } from './endings.service.js';
 export { identityPort } from './identity.js';
 export { type OverrideChoice, setOverrides } from './member-overrides.service.js';

@@ -3,8 +3,9 @@ import type { Feature } from '../../core/feature.js';
 import { peopleRoutes } from './people.routes.js';
 
 export { inPlainWords } from './grants.presenter.js';
-export type { PersonRow } from './people.queries.js';
+export { findContact, findMember, type PersonRow } from './people.queries.js';
 export { personHref } from './person.presenter.js';
+export { deactivatePerson } from './person-access.service.js';
 export { frameOf, personOf } from './person-pages.js';
 export { mayChangeAccess } from './person-rights.js';
 

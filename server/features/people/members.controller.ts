@@ -10,7 +10,8 @@ import {
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
-import { holds } from '../../core/permissions/index.js';
+import { type Actor, holds } from '../../core/permissions/index.js';
+import { setting } from '../../core/settings/index.js';
 import { mayChangeUser } from '../memberships/index.js';
 import { listRoles, peopleAreas } from '../roles/index.js';
 import { listTeamOptions } from '../teams/index.js';
@@ -53,6 +54,7 @@ async function index(request: Request, response: Response): Promise<void> {
     crumbs: [{ label: t('people.title') }],
     areas: peopleAreas(t, actor, 'team'),
     canAdd: holds(actor, 'users.create'),
+    isReviewDue: isReviewDue(actor),
     hasTeams: teams.length > 0,
     isAlone: page.total === 1 && !isFiltered(filter),
     ...presentPeopleList(actor, '/users', {
@@ -62,6 +64,12 @@ async function index(request: Request, response: Response): Promise<void> {
       around: await surroundingsOf(actor, page.rows),
     }),
   });
+}
+
+/** The reminder sets it and signing off clears it, so that the page costs no query more. */
+function isReviewDue(actor: Actor): boolean {
+  const remindedAt = setting(actor.workspaceId, 'access.review_reminded_at');
+  return remindedAt > 0 && holds(actor, 'users.deactivate');
 }
 
 async function edit(request: Request, response: Response): Promise<void> {

@@ -7,6 +7,7 @@ const areas = [
   { name: 'invitations', href: '/invitations', permission: 'users.view' },
   { name: 'roles', href: '/roles', permission: 'roles.manage' },
   { name: 'teams', href: '/teams', permission: 'teams.manage' },
+  { name: 'reviews', href: '/access-review', permission: 'users.deactivate' },
 ] as const satisfies readonly { name: string; href: string; permission: Permission }[];
 
 /** A part of the people area. */

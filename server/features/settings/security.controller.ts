@@ -27,6 +27,7 @@ export const security = {
       session_absolute_days: installationSetting('security.session_absolute_days'),
       remember_days: installationSetting('security.remember_days'),
       audit_days: installationSetting('security.audit_days'),
+      access_review_days: installationSetting('security.access_review_days'),
     });
     await show(request, response, form);
   },

@@ -22,6 +22,7 @@ export const securityForm = z.object({
   session_absolute_days: wholeNumber(1, 90),
   remember_days: wholeNumber(1, 365),
   audit_days: wholeNumber(90, 3650),
+  access_review_days: wholeNumber(0, 366),
 });
 
 /** What may be uploaded. */

@@ -4,6 +4,7 @@ import type { Feature } from '../../core/feature.js';
 export {
   createWorkspace,
   findWorkspace,
+  listWorkspacesInUse,
   primaryWorkspace,
   raiseAccessVersion,
   type WorkspaceRow,

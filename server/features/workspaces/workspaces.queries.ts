@@ -31,6 +31,12 @@ export async function findWorkspace(id: number): Promise<WorkspaceRow> {
   return found as WorkspaceRow;
 }
 
+/** The workspaces that people work in: those that are not in the archive. */
+export async function listWorkspacesInUse(): Promise<WorkspaceRow[]> {
+  const rows = await table<WorkspaceRow>('workspaces').whereNull('archived_at').orderBy('id');
+  return rows as WorkspaceRow[];
+}
+
 /** Makes a workspace without roles and people; returns its id. */
 export function createWorkspace(input: { name: string; isPrimary: boolean }): Promise<number> {
   return insertRow('workspaces', {

@@ -34,6 +34,7 @@ describe('The audit trail keeps every change of settings', () => {
     session_absolute_days: 14,
     remember_days: 30,
     audit_days: 365,
+    access_review_days: 90,
   };
 
   it('with before and after of those that are another now, and whose they are', async () => {
@@ -123,6 +124,7 @@ describe('The audit trail keeps every change of settings', () => {
     const { status, text } = await admin.post('/settings/security', {
       ...security,
       audit_days: 30,
+      access_review_days: 90,
     });
     expect(status).to.equal(422);
     expect(text).to.match(/f-audit_days-error[\s\S]*Type 90 or more/);

@@ -45,6 +45,7 @@ describe('Roles that need a second factor', () => {
       session_absolute_days: '90',
       remember_days: '30',
       audit_days: '730',
+      access_review_days: '90',
       second_factor_roles: roles,
       second_factor_days: days,
     });
