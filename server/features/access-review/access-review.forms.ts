@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { choice, optionalText, recordIds } from '../../core/forms/index.js';
-import { decisions } from './reviews.queries.js';
+import { decisions } from './review-choices.js';
 
 /** A decision on one row. */
 export const decisionForm = z.object({

@@ -4,12 +4,8 @@ import { Conflict, Forbidden, Invalid } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { deactivatePerson, findContact, findMember } from '../people/index.js';
 import { mayDecide, visibleReviewed } from './access-review.policy.js';
-import {
-  type Decision,
-  findReviewed,
-  type ReviewedRow,
-  updateReviewed,
-} from './reviews.queries.js';
+import type { Decision } from './review-choices.js';
+import { findReviewed, type ReviewedRow, updateReviewed } from './reviews.queries.js';
 import { findUnsigned } from './reviews.service.js';
 
 /** A decision on one row, with the moment of the one that its maker saw (0 for none). */

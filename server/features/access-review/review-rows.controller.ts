@@ -14,9 +14,10 @@ import { translatorFor } from '../../core/locale/index.js';
 import { decisionForm, keepForm } from './access-review.forms.js';
 import { decideOn, keepAll } from './decisions.service.js';
 import { frameOf } from './frame.js';
+import { decisions } from './review-choices.js';
 import { reviews } from './reviews.controller.js';
 import { presentFound } from './reviews.presenter.js';
-import { decisions, findReview, findReviewed } from './reviews.queries.js';
+import { findReview, findReviewed } from './reviews.queries.js';
 
 const rowView = view('access-review/row');
 

@@ -14,6 +14,7 @@ import { peopleAreas } from '../roles/index.js';
 import { buttonForm } from './access-review.forms.js';
 import { seesClients } from './access-review.policy.js';
 import { frameOf } from './frame.js';
+import { rowsShown } from './review-choices.js';
 import {
   addressOf,
   presentFound,
@@ -28,7 +29,6 @@ import {
   pageOfReviewed,
   pageOfReviews,
   type RowsFilter,
-  rowsShown,
 } from './reviews.queries.js';
 import { discardReview, startReview } from './reviews.service.js';
 

@@ -2,13 +2,13 @@ import type { Translate } from '../../core/locale/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
 import { mayDecide } from './access-review.policy.js';
 import { dayOf } from './frame.js';
-import {
-  type FoundReviewed,
-  type ReviewCounts,
-  type ReviewedRow,
-  type ReviewRow,
-  type RowsFilter,
-  rowsShown,
+import { rowsShown } from './review-choices.js';
+import type {
+  FoundReviewed,
+  ReviewCounts,
+  ReviewedRow,
+  ReviewRow,
+  RowsFilter,
 } from './reviews.queries.js';
 
 /** A review in the list of them. */

@@ -9,6 +9,7 @@ import {
 import { NotFound } from '../../core/http/index.js';
 import type { Actor, Audience } from '../../core/permissions/index.js';
 import { visibleReviewed, visibleReviews } from './access-review.policy.js';
+import type { Decision, RowsShown } from './review-choices.js';
 
 /** A list of everybody with access, as it was when somebody began to go through it. */
 export interface ReviewRow {
@@ -22,10 +23,6 @@ export interface ReviewRow {
   signed_off_at: number | null;
   note: string | null;
 }
-
-/** What was decided about somebody's access. */
-export const decisions = ['keep', 'change', 'deactivate'] as const;
-export type Decision = (typeof decisions)[number];
 
 /** Somebody in a review, as they were when it began. */
 export interface ReviewedRow {
@@ -84,19 +81,6 @@ export interface RowsFilter {
   search: string;
   show: RowsShown;
 }
-
-/** The parts of a review that a reader goes through. */
-export const rowsShown = [
-  'all',
-  'open',
-  'conspicuous',
-  'admins',
-  'dormant',
-  'waiting',
-  'finished',
-  'exceptions',
-] as const;
-export type RowsShown = (typeof rowsShown)[number];
 
 /** Reviews, newest first: one page. */
 export function pageOfReviews(actor: Actor, page: number): Promise<Page<ReviewRow>> {

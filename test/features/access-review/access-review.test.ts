@@ -1,8 +1,6 @@
 import { expect } from 'chai';
 import { insertRow, queryCount, table } from '../../../server/core/database/index.js';
-import { day, now, setClock } from '../../../server/core/dates/index.js';
-import { saveInstallationSettings } from '../../../server/core/settings/index.js';
-import { remindOfReviews } from '../../../server/features/access-review/index.js';
+import { day, now } from '../../../server/core/dates/index.js';
 import { builtInRole } from '../../../server/features/roles/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
@@ -36,7 +34,6 @@ describe('The access review', () => {
     priya = await app.signedIn(world.people.priya.userId);
   });
   afterEach(async () => {
-    setClock();
     await app.close();
   });
 
@@ -274,37 +271,6 @@ describe('The access review', () => {
     expect((await staff.get(review)).status).to.equal(403);
     expect((await staff.get('/users')).text).not.to.include('/access-review');
     expect((await client.get(review)).status).to.equal(404);
-  });
-
-  it('is reminded of each quarter, once, until it was signed off', async () => {
-    const start = now();
-    const mails = async () =>
-      (await table('outbox').where({ template: 'access-review-due' })).length;
-    await remindOfReviews();
-    expect(await mails(), 'the installation is new').to.equal(0);
-    setClock(() => start + 91 * day);
-    await remindOfReviews();
-    await remindOfReviews();
-    expect(await mails()).to.equal(1);
-    setClock(() => start + 100 * day);
-    await remindOfReviews();
-    expect(await mails()).to.equal(1);
-    priya = await app.signedIn(world.people.priya.userId);
-    expect((await priya.get('/users')).text).to.include('A review of access is due');
-    const review = await begin();
-    await keepRest(review);
-    await priya.post(`${review}/signature`);
-    expect((await priya.get('/users')).text).not.to.include('A review of access is due');
-    setClock(() => start + 185 * day);
-    await remindOfReviews();
-    expect(await mails(), 'signed off within the quarter').to.equal(1);
-    setClock(() => start + 200 * day);
-    await remindOfReviews();
-    expect(await mails()).to.equal(2);
-    await saveInstallationSettings({ 'security.access_review_days': 0 });
-    setClock(() => start + 900 * day);
-    await remindOfReviews();
-    expect(await mails(), 'turned off').to.equal(2);
   });
 
   it('takes few queries, however many people there are', async () => {
