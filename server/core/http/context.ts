@@ -8,6 +8,7 @@ import { formToken } from './csrf.js';
 import { takeFlash } from './flash.js';
 import type { Surface } from './routes.js';
 import type { Request, Response } from './types.js';
+import { presentViewing, titleWhileViewing } from './viewing-banner.js';
 
 /** One entry of a menu. */
 export interface NavigationEntry {
@@ -143,7 +144,8 @@ export function templateContext(
       footer: menuEntries(actor, 'foot', t, page),
       pins: [],
       crumbs: page.crumbs ?? [],
-      title: page.title,
+      title: titleWhileViewing(request, page.title),
+      viewing: presentViewing(request),
       path: request.originalUrl,
       requestId: request.reference,
       // Made when first asked for: a page without a form sets no cookie.
