@@ -2,7 +2,13 @@ import type { Express } from 'express';
 import { type Config, useConfig } from './core/config/index.js';
 import { checkKeptQueries } from './core/database/index.js';
 import { day, hour } from './core/dates/index.js';
-import { createApplication, useChrome, useIdentity, useSessionLimits, useViewings } from './core/http/index.js';
+import {
+  createApplication,
+  useChrome,
+  useIdentity,
+  useSessionLimits,
+  useViewings,
+} from './core/http/index.js';
 import { installationSetting } from './core/settings/index.js';
 import { identityPort } from './features/memberships/index.js';
 import { secondFactorNotice } from './features/second-factors/index.js';

@@ -108,7 +108,11 @@ export function afterCommit(task: () => void): void {
   else task();
 }
 
-const connections = { sqlite: connectSqlite, postgres: connectPostgres, mysql: connectMysql } as const;
+const connections = {
+  sqlite: connectSqlite,
+  postgres: connectPostgres,
+  mysql: connectMysql,
+} as const;
 
 function connectSqlite({ file }: DatabaseConfig): Knex {
   const client = hasModule('better-sqlite3') ? SqliteClient : FallbackSqliteClient;

@@ -49,7 +49,9 @@ export function formToken(request: Request, response: Response): string {
 
 function expectedToken(request: Request): string | undefined {
   const { session } = request;
-  return session?.viewing?.csrfToken ?? session?.csrfToken ?? signatureOfCookie(request, cookieName);
+  return (
+    session?.viewing?.csrfToken ?? session?.csrfToken ?? signatureOfCookie(request, cookieName)
+  );
 }
 
 function givenToken(request: Request): string | undefined {

@@ -6,7 +6,7 @@ import { checkToken } from './csrf.js';
 import { guard } from './guard.js';
 import { originOf } from './origin.js';
 import type { Route } from './routes.js';
-import { type Next, type Request, type Response } from './types.js';
+import type { Next, Request, Response } from './types.js';
 import { receiveUploads } from './uploads.js';
 
 /** A route is declared in a way that could let somebody through. The boot stops. */
@@ -77,4 +77,3 @@ function handled({ method, handler }: Route) {
     else await handler(request, response);
   };
 }
-

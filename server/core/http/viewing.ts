@@ -74,11 +74,7 @@ export function startViewing(request: Request, viewing: StoredViewing): void {
 }
 
 /** Ends a viewing: the session's person sees the product as themselves again. */
-export async function stopViewing(
-  request: Request,
-  viewer: Actor,
-  by: ViewingEnd,
-): Promise<void> {
+export async function stopViewing(request: Request, viewer: Actor, by: ViewingEnd): Promise<void> {
   const { viewing } = request.session;
   request.session.viewing = undefined;
   request.viewing = undefined;

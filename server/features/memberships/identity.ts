@@ -1,6 +1,11 @@
 import { everybody, keptQuery, moment, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
-import type { IdentityPort, MemberState, SessionPerson, StoredSession } from '../../core/http/index.js';
+import type {
+  IdentityPort,
+  MemberState,
+  SessionPerson,
+  StoredSession,
+} from '../../core/http/index.js';
 import {
   deleteSession,
   insertSession,

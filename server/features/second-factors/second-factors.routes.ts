@@ -34,5 +34,8 @@ export const secondFactorsRoutes = routes([
   post(passkeyRemoval, 'signed-in', passkeyRemovals.create, confirmed),
   get('/profile/two-factor/codes', 'signed-in', codes.show, confirmed),
   post('/profile/two-factor/codes', 'signed-in', codes.create, confirmed),
-  post('/profile/two-factor/codes/file', 'signed-in', codesFile.create, { ...both, isPersonal: true }),
+  post('/profile/two-factor/codes/file', 'signed-in', codesFile.create, {
+    ...both,
+    isPersonal: true,
+  }),
 ]);

@@ -1,4 +1,9 @@
-import { type Actor, effectiveGrants, type Permission, type Scope } from '../../core/permissions/index.js';
+import {
+  type Actor,
+  effectiveGrants,
+  type Permission,
+  type Scope,
+} from '../../core/permissions/index.js';
 import { type RoleRow, roleScopes } from '../roles/index.js';
 
 /** Made once for each state of who stands in: what was prepared for an actor is found again. */

@@ -3,8 +3,8 @@ import {
   type FormState,
   formState,
   handleForm,
-  id,
   Invalid,
+  id,
   query,
   type Request,
   type Response,
@@ -16,8 +16,8 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import { findRole, isAdmin, type RoleRow } from '../roles/index.js';
 import { listStandIns } from './others.queries.js';
-import { presentStandIns } from './viewings.presenter.js';
 import { previewForm } from './viewings.forms.js';
+import { presentStandIns } from './viewings.presenter.js';
 import { beginPreview } from './viewings.service.js';
 
 const newView = view('viewings/preview');

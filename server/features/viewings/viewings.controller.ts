@@ -1,9 +1,9 @@
 import {
   Forbidden,
   formState,
+  parseForm,
   type Request,
   type Response,
-  parseForm,
   redirect,
   render,
   returnPath,
@@ -12,7 +12,7 @@ import {
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
-import { type PersonRow, frameOf, personHref, personOf } from '../people/index.js';
+import { frameOf, type PersonRow, personHref, personOf } from '../people/index.js';
 import { isAdmin } from '../roles/index.js';
 import { viewingForm } from './viewings.forms.js';
 import { beginViewing } from './viewings.service.js';
@@ -40,10 +40,7 @@ async function create(request: Request, response: Response): Promise<void> {
   const person = await personOf(request);
   const { project_id } = parseForm(viewingForm, request.body);
   const returnTo = returnPath(request, personHref(person));
-  startViewing(
-    request,
-    await beginViewing(request.actor, { userId: person.user_id, returnTo }),
-  );
+  startViewing(request, await beginViewing(request.actor, { userId: person.user_id, returnTo }));
   redirect(request, response, firstPage(person, project_id));
 }
 

@@ -16,7 +16,11 @@ const mostShown = 20;
 export function presentStandIns(
   t: Translate,
   viewer: Actor,
-  { role, found, chosen }: {
+  {
+    role,
+    found,
+    chosen,
+  }: {
     role: RoleRow;
     found: readonly Person[];
     chosen: string | string[] | undefined;

@@ -2,7 +2,12 @@ import { newToken } from '../../core/crypto/index.js';
 import { transaction, withReserve } from '../../core/database/index.js';
 import { minute, now } from '../../core/dates/index.js';
 import { publish } from '../../core/events/index.js';
-import { Forbidden, presentActor, type StoredViewing, type ViewingEnd } from '../../core/http/index.js';
+import {
+  Forbidden,
+  presentActor,
+  type StoredViewing,
+  type ViewingEnd,
+} from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { findRole, isAdmin } from '../roles/index.js';
 import { viewingBegun, viewingEnded } from './viewings.events.js';
@@ -137,7 +142,8 @@ async function noteEnd(
   const lasted = Math.min(now(), ends_at) - begun_at;
   await publish(viewingEnded, {
     actor,
-    subject: role_id === null ? { type: 'user', id: viewed_user_id } : { type: 'role', id: role_id },
+    subject:
+      role_id === null ? { type: 'user', id: viewed_user_id } : { type: 'role', id: role_id },
     visibility: 'internal',
     data: { name: subject_name },
     audit: {
