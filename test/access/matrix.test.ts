@@ -26,6 +26,7 @@ const closedByRecord = new Set([
   '/roles/:roleId/edit',
   '/roles/:roleId/reset',
   '/roles/:roleId/removal',
+  '/roles/:roleId/preview',
 ]);
 
 /** What the catalogue says the answer must be: a status, or "goes on" to the handler. */

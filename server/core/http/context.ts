@@ -8,7 +8,7 @@ import { formToken } from './csrf.js';
 import { takeFlash } from './flash.js';
 import type { Surface } from './routes.js';
 import type { Request, Response } from './types.js';
-import { presentViewing, titleWhileViewing } from './viewing-banner.js';
+import { presentViewing } from './viewing-banner.js';
 
 /** One entry of a menu. */
 export interface NavigationEntry {
@@ -144,7 +144,7 @@ export function templateContext(
       footer: menuEntries(actor, 'foot', t, page),
       pins: [],
       crumbs: page.crumbs ?? [],
-      title: titleWhileViewing(request, page.title),
+      title: page.title,
       viewing: presentViewing(request),
       path: request.originalUrl,
       requestId: request.reference,

@@ -22,12 +22,6 @@ export function presentViewing({ viewing }: Request) {
   };
 }
 
-/** Readers of a screen hear the title first: it says at once that this page is seen as somebody else. */
-export function titleWhileViewing({ viewing }: Request, title: string): string {
-  if (!viewing) return title;
-  return `${sentenceOf(translatorFor(viewing.viewer.locale), viewing)}: ${title}`;
-}
-
 function sentenceOf(t: Translate, { viewer, as, roleId }: Viewing): string {
   const roles = as.roleNames.join(', ');
   if (roleId === null) return t('viewings.banner.person', { name: as.name, roles });
