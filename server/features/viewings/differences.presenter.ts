@@ -31,7 +31,7 @@ export function presentSeen(
 
 function differentSwitches(t: Translate, one: Actor, other: Actor): DifferentRight[] {
   const [ones, others] = [switchesHeld(one), switchesHeld(other)];
-  const word = (isOn: boolean) => t(`contacts.permissions.${isOn ? 'on' : 'off'}`);
+  const word = (isOn: boolean) => t(`viewings.differences.${isOn ? 'on' : 'off'}`);
   return switchNames
     .filter((name) => ones.includes(name) !== others.includes(name))
     .map((name) => ({
