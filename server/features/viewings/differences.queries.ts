@@ -17,25 +17,56 @@ const mostNames = 5;
 /** What one person sees that another does not. Two queries for each kind, however much there is. */
 export async function countSeenBy(one: Actor, other: Actor): Promise<SeenOnly[]> {
   const found: SeenOnly[] = [];
-  for (const { kind, visible, name } of kinds) {
-    const id = `${kind}.id`;
-    const rows = () => visible(one).whereNotIn(id, visible(other).select(id));
-    const counted = await rows().count({ n: '*' }).first();
+  for (const { kind, only, newest, name } of kinds) {
+    const counted = await only(one, other).count({ n: '*' }).first();
     const count = Number((counted as { n?: unknown } | undefined)?.n ?? 0);
-    const names = count === 0 ? [] : await rows().orderBy(id, 'desc').limit(mostNames).pluck(name);
-    found.push({ kind, count, names: names as unknown as string[] });
+    const rows = newest(only(one, other)).limit(mostNames);
+    const names = count === 0 ? [] : ((await rows.pluck(name)) as unknown as string[]);
+    found.push({ kind, count, names });
   }
   return found;
 }
 
-type Visible = (actor: Actor) => Query<object>;
+/** Rows of one kind, whatever else they hold. */
+type Rows = Query<object>;
 
-const kinds: readonly { kind: SeenOnly['kind']; visible: Visible; name: string }[] = [
-  { kind: 'projects', visible: visibleProjects as unknown as Visible, name: 'projects.name' },
-  { kind: 'tasks', visible: visibleTasks as unknown as Visible, name: 'tasks.title' },
+interface Kind {
+  kind: SeenOnly['kind'];
+  /** What the first sees and the other does not. */
+  only(one: Actor, other: Actor): Rows;
+  newest(rows: Rows): Rows;
+  name: string;
+}
+
+const kinds: readonly Kind[] = [
+  {
+    kind: 'projects',
+    only: (one, other) =>
+      visibleProjects(one).whereNotIn(
+        'projects.id',
+        visibleProjects(other).select('projects.id'),
+      ) as unknown as Rows,
+    newest: (rows) => rows.orderBy('projects.id', 'desc'),
+    name: 'projects.name',
+  },
+  {
+    kind: 'tasks',
+    only: (one, other) =>
+      visibleTasks(one).whereNotIn(
+        'tasks.id',
+        visibleTasks(other).select('tasks.id'),
+      ) as unknown as Rows,
+    newest: (rows) => rows.orderBy('tasks.id', 'desc'),
+    name: 'tasks.title',
+  },
   {
     kind: 'files',
-    visible: (actor) => visibleFiles(actor, { from: 'things' }) as unknown as Query<object>,
+    only: (one, other) => filesOf(one).whereNotIn('files.id', filesOf(other).select('files.id')),
+    newest: (rows) => rows.orderBy('files.id', 'desc'),
     name: 'files.name',
   },
 ];
+
+function filesOf(actor: Actor): Rows {
+  return visibleFiles(actor, { from: 'things' }) as unknown as Rows;
+}
