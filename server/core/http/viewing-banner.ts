@@ -17,7 +17,7 @@ export function presentViewing({ viewing }: Request) {
     until: t('viewings.banner.until', {
       time: formatsFor(viewer.locale, viewer.timezone, t).time(endsAt),
     }),
-    end: t('viewings.banner.end'),
+    end: t(`viewings.banner.end_${roleId === null ? 'person' : 'role'}`),
     differences: roleId === null ? t(`viewings.banner.differences_${as.kind}`) : '',
   };
 }
