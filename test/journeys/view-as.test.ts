@@ -69,6 +69,10 @@ describe('View as in a browser', function () {
       await press(page, 'button', 'View as');
       await expectBanner(page, 'Viewing as Sofia Lindqvist (Client)');
       await look(page, coming);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.getByText('Viewing as Sofia Lindqvist').first().isVisible()).to.equal(true);
+      expect(await page.getByRole('button', { name: 'End View as' }).count()).to.equal(0);
+      await page.emulateMedia({ media: 'screen' });
       await press(page, 'link', 'Redraw the harbour logo');
       await expectBanner(page, 'Viewing as Sofia Lindqvist (Client)');
       await press(page, 'link', 'What other contacts see differently');

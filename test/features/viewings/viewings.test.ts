@@ -89,6 +89,11 @@ describe('View as', () => {
       const begun = now();
       setClock(() => begun + 29 * minute);
       expect((await admin.get('/portal')).status).to.equal(200);
+      const session = await table('sessions').first('user_id', 'seen_at');
+      expect(session).to.deep.equal({
+        user_id: world.people.priya.userId,
+        seen_at: begun + 29 * minute,
+      });
       setClock(() => begun + 30 * minute);
       const late = await admin.get('/portal/files');
       expect(late.location).to.equal(`/clients/${sofia.userId}`);
@@ -178,6 +183,16 @@ describe('View as', () => {
       await changeRoles(await priya(), ada.membershipId, [await roleId('staff')]);
       admin = visitor;
       await expectOver();
+    });
+
+    it('who looks gets another role beside Admin: they look on', async () => {
+      const ada = await secondAdmin();
+      const visitor = await app.signedIn(ada.userId);
+      await viewAs(visitor, world.people.jonas);
+      const roles = [await roleId('admin'), await roleId('staff')];
+      await changeRoles(await priya(), ada.membershipId, roles);
+      expect((await visitor.get('/projects')).text).to.include('Viewing as Jonas Okafor');
+      expect((await visitor.get('/users')).status).to.equal(403);
     });
 
     it('who looks is deactivated: they are out', async () => {
