@@ -2,11 +2,18 @@ import type { Express } from 'express';
 import { type Config, useConfig } from './core/config/index.js';
 import { checkKeptQueries } from './core/database/index.js';
 import { day, hour } from './core/dates/index.js';
-import { createApplication, useChrome, useIdentity, useSessionLimits } from './core/http/index.js';
+import {
+  createApplication,
+  useChrome,
+  useIdentity,
+  useSessionLimits,
+  useViewings,
+} from './core/http/index.js';
 import { installationSetting } from './core/settings/index.js';
 import { identityPort } from './features/memberships/index.js';
 import { secondFactorNotice } from './features/second-factors/index.js';
 import { brandFor, licenseNotice } from './features/settings/index.js';
+import { viewingPort } from './features/viewings/index.js';
 import { features } from './features.js';
 
 /** Builds the installed product's application without listening; tests use it as it is. */
@@ -14,6 +21,7 @@ export function createApp(config: Config): Express {
   useConfig(config);
   checkKeptQueries(config.mode === 'development');
   useIdentity(identityPort);
+  useViewings(viewingPort);
   useSessionLimits(sessionLimits);
   useChrome({
     brand: brandFor,

@@ -20,6 +20,7 @@ import { secondFactorsFeature } from './features/second-factors/index.js';
 import { settingsFeature } from './features/settings/index.js';
 import { tasksFeature } from './features/tasks/index.js';
 import { teamsFeature } from './features/teams/index.js';
+import { viewingsFeature } from './features/viewings/index.js';
 import { workspacesFeature } from './features/workspaces/index.js';
 
 /** Every feature, in the order of dependence: a feature knows only those above it. */
@@ -41,6 +42,7 @@ export const features: readonly Feature[] = [
   peopleFeature,
   accessFeature,
   accessReviewFeature,
+  viewingsFeature,
   overviewFeature,
   portalFeature,
   settingsFeature,

@@ -8,6 +8,7 @@ import { cleanAccounts } from './features/accounts/index.js';
 import { cleanTrail } from './features/audit/index.js';
 import { announceEndings, noteEndings } from './features/memberships/index.js';
 import { cleanPasskeys } from './features/second-factors/index.js';
+import { endForgotten } from './features/viewings/index.js';
 
 let isStarted = false;
 
@@ -22,6 +23,7 @@ export function startSchedule(): void {
   recurring('schedule.endings', '5 * * * *', announceEndings);
   recurring('schedule.ended', '* * * * *', noteEndings);
   recurring('schedule.passkeys', '35 * * * *', cleanPasskeys);
+  recurring('schedule.viewings', '*/5 * * * *', endForgotten);
   recurring('schedule.files', '20 * * * *', async () => void (await cleanOrphans()));
   recurring('schedule.reviews', '15 6 * * *', remindOfReviews);
   recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());

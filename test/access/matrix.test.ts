@@ -20,12 +20,14 @@ const actors: { name: Name; who: string; reachesWebsite: boolean }[] = [
 /** Parameters whose record belongs to Website relaunch. */
 const inProject = new Set(['projectId', 'taskId', 'columnId', 'commentId', 'fileId']);
 
-/** Pages that a rule of the record closes whatever the role: another author's comment, the role Admin. */
+/** Pages that a rule besides the grants closes: another author's comment, the role Admin, seeing as somebody for all but Admins. */
 const closedByRecord = new Set([
   '/comments/:commentId/edit',
   '/roles/:roleId/edit',
   '/roles/:roleId/reset',
   '/roles/:roleId/removal',
+  '/roles/:roleId/preview',
+  '/clients/:userId/viewing',
 ]);
 
 /** What the catalogue says the answer must be: a status, or "goes on" to the handler. */

@@ -117,6 +117,7 @@ const watched = [
   'columns',
   'tasks',
   'task_assignees',
+  'viewings',
 ];
 
 /** All that is stored, as text: equal before and after whatever was refused. */
@@ -127,6 +128,17 @@ export async function dump(): Promise<string> {
     parts.push(`${name} ${JSON.stringify(rows)}`);
   }
   return parts.join('\n');
+}
+
+/** Every row of every table as text; of sessions only who has one, since each request marks its own as used. */
+export async function dumpEverything(): Promise<string> {
+  const others: string[] = [];
+  for (const name of unwatched) {
+    const rows =
+      name === 'sessions' ? currentKnex()(name).select('id', 'user_id') : currentKnex()(name);
+    others.push(`${name} ${JSON.stringify(await rows)}`);
+  }
+  return [await dump(), ...others.sort()].join('\n');
 }
 
 /** Tables that dump() leaves out on purpose, and those it holds: together they must be all. */

@@ -6,6 +6,7 @@ import type { DatabaseConfig } from '../config/index.js';
 import { SqliteClient } from './dialects/better-sqlite3.js';
 import { FallbackSqliteClient } from './dialects/sqlite3.js';
 import { countQuery } from './query-count.js';
+import { refuseChanges } from './reading.js';
 import { refuseOnFullDisk } from './reserve.js';
 import { limitSilence, SILENCE_MS } from './silence.js';
 
@@ -32,9 +33,9 @@ const discreet = {
 
 /** Makes a connection pool for a database without making it the program's own: the installer tests with it. */
 export function connect(config: DatabaseConfig): Knex {
-  if (config.engine === 'sqlite') return connectSqlite(config.file);
-  const knex = config.engine === 'postgres' ? connectPostgres(config) : connectMysql(config);
-  knex.on('query', countQuery);
+  const knex = connections[config.engine](config);
+  knex.on('start', refuseChanges);
+  if (config.engine !== 'sqlite') knex.on('query', countQuery);
   return knex;
 }
 
@@ -107,7 +108,13 @@ export function afterCommit(task: () => void): void {
   else task();
 }
 
-function connectSqlite(file: string): Knex {
+const connections = {
+  sqlite: connectSqlite,
+  postgres: connectPostgres,
+  mysql: connectMysql,
+} as const;
+
+function connectSqlite({ file }: DatabaseConfig): Knex {
   const client = hasModule('better-sqlite3') ? SqliteClient : FallbackSqliteClient;
   return knexFactory({
     client: client as unknown as typeof Knex.Client,

@@ -26,6 +26,7 @@ export { keptPages, type Page, paginate } from './paging.js';
 export { LockedError, lockDataDirectory } from './process-lock.js';
 export { observeQueries, type QueryObserver, queryCount } from './query-count.js';
 export { deleteOldRateLimits, type RateLimit, rateLimiter } from './rate-limits.js';
+export { besidesReading, OnlyReadingError, onlyReading } from './reading.js';
 export {
   isDiskFull,
   leaveReserve,

@@ -8,6 +8,7 @@ import { formToken } from './csrf.js';
 import { takeFlash } from './flash.js';
 import type { Surface } from './routes.js';
 import type { Request, Response } from './types.js';
+import { presentViewing } from './viewing-banner.js';
 
 /** One entry of a menu. */
 export interface NavigationEntry {
@@ -144,6 +145,7 @@ export function templateContext(
       pins: [],
       crumbs: page.crumbs ?? [],
       title: page.title,
+      viewing: presentViewing(request),
       path: request.originalUrl,
       requestId: request.reference,
       // Made when first asked for: a page without a form sets no cookie.

@@ -48,7 +48,10 @@ export function formToken(request: Request, response: Response): string {
 }
 
 function expectedToken(request: Request): string | undefined {
-  return request.session?.csrfToken ?? signatureOfCookie(request, cookieName);
+  const { session } = request;
+  return (
+    session?.viewing?.csrfToken ?? session?.csrfToken ?? signatureOfCookie(request, cookieName)
+  );
 }
 
 function givenToken(request: Request): string | undefined {

@@ -40,6 +40,24 @@ export class FormExpired extends Forbidden {
   }
 }
 
+/** Who looks at the product as somebody else wanted to change something. */
+export class LookOnly extends Forbidden {
+  override readonly heading = 'viewings.look_only.title';
+
+  constructor(name: string) {
+    super({ key: 'viewings.look_only.text', values: { name } });
+  }
+}
+
+/** Who looks at the product as somebody else came to what is that person's alone. */
+export class Personal extends Forbidden {
+  override readonly heading = 'viewings.personal.title';
+
+  constructor(name: string) {
+    super({ key: 'viewings.personal.text', values: { name } });
+  }
+}
+
 /** The browser says that another site sent the request. */
 export class FromElsewhere extends Forbidden {
   override readonly heading = 'errors.other_site.title';

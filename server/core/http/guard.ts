@@ -1,6 +1,6 @@
 import { hour, now } from '../dates/index.js';
 import { type Actor, holds } from '../permissions/index.js';
-import { Forbidden, NotFound } from './errors.js';
+import { Forbidden, LookOnly, NotFound, Personal } from './errors.js';
 import type { Route } from './routes.js';
 import { type Next, type Request, type Response, wantsJson } from './types.js';
 
@@ -22,16 +22,16 @@ const timeToFillIn = hour;
 export function guard(route: Route) {
   return (request: Request, response: Response, next: Next) => {
     if (!hasWholeIds(request)) return next('route');
+    const refusal = request.viewing && whileViewing(route, request);
+    if (refusal) return next(refusal);
     if (route.access === 'anyone' || route.access === 'signed-link') return next();
     const { visitor } = request;
     if (!visitor) return askToSignIn(route, request, response, next);
-    if (visitor.mustChangePassword && !route.duringPasswordChange)
-      return response.redirect(303, passwordGate);
-    if (isSecondFactorOverdue(visitor) && !route.duringSecondFactorSetUp)
-      return leadTo(secondFactorGate, request, response);
+    const gate = gateBefore(route, request);
+    if (gate) return leadTo(gate, request, response);
     if (isOtherHouse(route, visitor.kind)) return next(new NotFound());
     if (route.access === 'signed-in' || holds(visitor, route.access)) {
-      if (!route.confirmed || isConfirmed(request)) return next();
+      if (!route.confirmed || request.viewing || isConfirmed(request)) return next();
       return askToConfirm(request, response);
     }
     next(
@@ -40,6 +40,31 @@ export function guard(route: Route) {
         : new Forbidden({ key: 'errors.no_permission', values: { permission: route.access } }),
     );
   };
+}
+
+/**
+ * Who looks at the product as somebody else changes nothing, whatever that person might do, and
+ * sees nothing that is theirs alone. What they do as themselves, they do as who they are.
+ */
+function whileViewing(route: Route, request: Request): Forbidden | undefined {
+  const { viewing, visitor } = request;
+  if (route.whileViewing) {
+    request.visitor = viewing?.viewer;
+    return undefined;
+  }
+  const name = visitor?.name ?? '';
+  if (route.method !== 'get') return new LookOnly(name);
+  // An e-mailed link lets in whoever has it: it says nothing of whom they look at.
+  if (route.isPersonal || route.access === 'signed-link') return new Personal(name);
+  return undefined;
+}
+
+/** What somebody must do before anything opens. It is theirs to do: who looks on as them sees what comes after. */
+function gateBefore(route: Route, { visitor, viewing }: Request): string | undefined {
+  if (!visitor || viewing) return undefined;
+  if (visitor.mustChangePassword && !route.duringPasswordChange) return passwordGate;
+  if (isSecondFactorOverdue(visitor) && !route.duringSecondFactorSetUp) return secondFactorGate;
+  return undefined;
 }
 
 function isConfirmed({ method, session }: Request): boolean {

@@ -1,6 +1,6 @@
 import { now } from '../dates/index.js';
 import type { Actor } from '../permissions/index.js';
-import type { SessionPerson } from './types.js';
+import type { MemberState, SessionPerson } from './types.js';
 
 /** A session as it is stored; the cookie's value is known only by its hash. */
 export interface StoredSession {
@@ -28,6 +28,8 @@ export interface IdentityPort {
   updateSession(session: StoredSession): Promise<void>;
   touchSession(tokenHash: string, seenAt: number, expiresAt: number): Promise<void>;
   deleteSession(tokenHash: string): Promise<void>;
+  /** How somebody stands in a workspace, in one query; undefined when they do not belong to it. */
+  findMember(userId: number, workspaceId: number): Promise<MemberState | undefined>;
   /** Everything about a person in a workspace that decides what they may do. */
   loadActor(userId: number, workspaceId: number, version: string): Promise<Actor | undefined>;
 }

@@ -58,6 +58,7 @@ export { checkViews, escapeHtml, ViewError, view } from './templates.js';
 export {
   addressOf,
   type Handler,
+  type MemberState,
   type Next,
   type Request,
   type Response,
@@ -67,6 +68,16 @@ export {
   wantsJson,
 } from './types.js';
 export { takeUploads } from './uploads.js';
+export {
+  presentActor,
+  type StoredViewing,
+  startViewing,
+  stopViewing,
+  useViewings,
+  type Viewing,
+  type ViewingEnd,
+  type ViewingPort,
+} from './viewing.js';
 
 import type { Request } from './types.js';
 

@@ -1,11 +1,12 @@
 import express, { type Express, type Router } from 'express';
-import { type Origin, withOrigin } from '../audit/index.js';
-import { sparingReserve } from '../database/index.js';
+import { withOrigin } from '../audit/index.js';
+import { onlyReading, sparingReserve } from '../database/index.js';
 import { isPermission } from '../permissions/index.js';
 import { checkToken } from './csrf.js';
 import { guard } from './guard.js';
+import { originOf } from './origin.js';
 import type { Route } from './routes.js';
-import { addressOf, type Next, type Request, type Response } from './types.js';
+import type { Next, Request, Response } from './types.js';
 import { receiveUploads } from './uploads.js';
 
 /** A route is declared in a way that could let somebody through. The boot stops. */
@@ -68,16 +69,11 @@ function before(route: Route) {
 function handled({ method, handler }: Route) {
   const isChange = method !== 'get';
   return async (request: Request, response: Response, _next: Next): Promise<void> => {
+    // Pages change nothing and are not followed.
     if (isChange) {
       const change = () => sparingReserve(() => handler(request, response));
       await withOrigin(originOf(request), async () => change());
-    } else await handler(request, response);
+    } else if (request.viewing) await onlyReading(() => handler(request, response));
+    else await handler(request, response);
   };
-}
-
-/** What the trail says of a change besides who and what. Pages change nothing and are not followed. */
-function originOf(request: Request): Origin {
-  const { visitor, reference } = request;
-  const person = visitor && { userId: visitor.userId, name: visitor.name };
-  return { person, ipAddress: addressOf(request), reference };
 }

@@ -20,6 +20,10 @@ export interface RouteOptions {
   duringSecondFactorSetUp?: true;
   /** So sensitive that a borrowed session must not do it: asks for the password again after a while (ASVS 7.5.1). */
   confirmed?: true;
+  /** Shows or changes what is somebody's alone: who looks at the product as they see it is kept out. */
+  isPersonal?: true;
+  /** Open to who looks at the product as somebody else, and done as who they really are. */
+  whileViewing?: true;
   /** Checks its own signature instead of a form token: answers to other servers only. */
   withoutCsrf?: true;
   /** Answers who has signed in since the form was opened, in place of the refusal of its token. */

@@ -1,6 +1,6 @@
 import session from 'express-session';
 import { hashToken } from '../crypto/index.js';
-import { isUnavailable } from '../database/index.js';
+import { besidesReading, isUnavailable } from '../database/index.js';
 import { hour, minute, now } from '../dates/index.js';
 import { identity, type StoredSession } from './identity.js';
 
@@ -53,7 +53,7 @@ export class SessionStore extends session.Store {
   }
 
   override set(id: string, data: session.SessionData, done?: (error?: unknown) => void): void {
-    this.write(id, data).then(() => done?.(), done);
+    besidesReading(() => this.write(id, data)).then(() => done?.(), done);
   }
 
   override touch(id: string, data: session.SessionData, done?: (error?: unknown) => void): void {
@@ -63,13 +63,11 @@ export class SessionStore extends session.Store {
       return;
     }
     const expiresAt = expiry(data.isRemembered, data.createdAt, at);
-    identity()
-      .touchSession(hashToken(id), at, expiresAt)
-      .then(
-        () => done?.(),
-        // A mark that cannot be made now must not cost the page; the next one will do.
-        (error: unknown) => done?.(isUnavailable(error) ? undefined : error),
-      );
+    besidesReading(() => identity().touchSession(hashToken(id), at, expiresAt)).then(
+      () => done?.(),
+      // A mark that cannot be made now must not cost the page; the next one will do.
+      (error: unknown) => done?.(isUnavailable(error) ? undefined : error),
+    );
   }
 
   override destroy(id: string, done?: (error?: unknown) => void): void {
@@ -81,7 +79,10 @@ export class SessionStore extends session.Store {
     if (!found) return null;
     const { session: row, person } = found;
     return {
-      ...(JSON.parse(row.data) as Pick<session.SessionData, 'csrfToken' | 'confirmedAt'>),
+      ...(JSON.parse(row.data) as Pick<
+        session.SessionData,
+        'csrfToken' | 'confirmedAt' | 'viewing'
+      >),
       cookie: { ...cookieDefaults, originalMaxAge: row.isRemembered ? limits().remembered : null },
       ipAddress: row.ipAddress,
       userAgent: row.userAgent,
@@ -114,13 +115,15 @@ export class SessionStore extends session.Store {
 
 function toRow(id: string, data: session.SessionData): StoredSession {
   const at = now();
+  const { csrfToken, confirmedAt, viewing } = data;
+  const remembered = { csrfToken, confirmedAt, viewing };
   return {
     tokenHash: hashToken(id),
     userId: data.userId,
     workspaceId: data.workspaceId,
     rightsVersion: data.rightsVersion,
     isRemembered: data.isRemembered,
-    data: JSON.stringify({ csrfToken: data.csrfToken, confirmedAt: data.confirmedAt }),
+    data: JSON.stringify(remembered),
     createdAt: data.createdAt,
     seenAt: at,
     expiresAt: expiry(data.isRemembered, data.createdAt, at),

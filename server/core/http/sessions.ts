@@ -1,9 +1,13 @@
 import session from 'express-session';
+import { withOrigin } from '../audit/index.js';
 import { newToken, signatureOf } from '../crypto/index.js';
 import { now } from '../dates/index.js';
+import { redirect } from './flash.js';
 import { actorFor } from './identity.js';
+import { originOf } from './origin.js';
 import { cookieDefaults, rememberedLife, SessionStore } from './session-store.js';
 import { addressOf, type Next, type Request, type Response, userAgentOf } from './types.js';
+import { lookAs, type StoredViewing, stopViewing, type ViewingEnd } from './viewing.js';
 
 const names = { plain: 'session', secure: '__Host-session' } as const;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -24,7 +28,7 @@ export function sessionMiddleware(): (request: Request, response: Response, next
     const load = request.secure ? secure : plain;
     load(request, response, (error?: unknown) => {
       if (error) return next(error);
-      identify(request).then(() => next(), next);
+      identify(request, response).then((isAnswered) => (isAnswered ? undefined : next()), next);
     });
   };
 }
@@ -51,6 +55,7 @@ export async function startSession(
 /** Ends the session of this request on the server; the cookie is worthless from then on. */
 export async function endSession(request: Request, response: Response): Promise<void> {
   if (!request.session) return;
+  if (request.viewing) await stopViewing(request, request.viewing.viewer, 'sign_out');
   await new Promise<void>((resolve, reject) => {
     request.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
   });
@@ -66,14 +71,33 @@ export function currentSessionToken(request: Request): string | undefined {
   return request.session?.userId ? request.sessionID : undefined;
 }
 
-async function identify(request: Request): Promise<void> {
+/** Finds out who asks. Returns whether they have been answered already: what they looked at as somebody else is over. */
+async function identify(request: Request, response: Response): Promise<boolean> {
   const { session } = request;
-  if (!session?.userId || !session.person) return;
+  if (!session?.userId || !session.person) return false;
   session.cookie.secure = request.secure;
-  if (!session.person.isActive) return;
+  if (!session.person.isActive) return false;
   const { userId, workspaceId = 0, person } = session;
   request.visitor = await actorFor(userId, workspaceId, person.actorVersion);
   if (request.visitor && session.rightsVersion !== person.rightsVersion) await rotate(request);
+  const { viewing } = request.session;
+  if (!viewing || !request.visitor) return false;
+  const end = await lookAs(request, viewing);
+  if (!end) return false;
+  await withOrigin(originOf(request), () => stopViewing(request, request.actor, end));
+  await save(request);
+  leaveViewing(request, response, { viewing, end });
+  return true;
+}
+
+/** The very next request after the end leads back to where it began, whatever it asks for. */
+function leaveViewing(
+  request: Request,
+  response: Response,
+  { viewing, end }: { viewing: StoredViewing; end: ViewingEnd },
+): void {
+  const path = end === 'time' ? viewing.returnTo : '/';
+  redirect(request, response, path, { toast: `viewings.over.${end}` });
 }
 
 /** The person's rights have changed: the session goes on under a new id (ASVS 7.2.4). */

@@ -1,6 +1,7 @@
 import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction } from 'express';
 import type { Actor } from '../permissions/index.js';
 import type { Message } from './errors.js';
+import type { StoredViewing, Viewing } from './viewing.js';
 
 declare global {
   namespace Express {
@@ -11,6 +12,8 @@ declare global {
       nonce: string;
       /** Who asks, if anybody is signed in. */
       visitor?: Actor | undefined;
+      /** Who really asks, while they look at the product as the visitor. */
+      viewing?: Viewing | undefined;
       /** Who asks. Reading it when nobody is signed in is a programming error and throws. */
       readonly actor: Actor;
       /** The token of this answer's forms, once one was asked for: all of them carry the same. */
@@ -35,6 +38,8 @@ declare module 'express-session' {
     userAgent: string;
     /** Moment (ms UTC) at which this person last proved who they are, for sensitive changes. */
     confirmedAt: number;
+    /** As whom this person looks at the product, if not as themselves. */
+    viewing?: StoredViewing | undefined;
     /** What the look-up of the session found out about the person; never stored. */
     person: SessionPerson | undefined;
   }
@@ -51,14 +56,18 @@ export interface UploadedFile {
   mimeType: string;
 }
 
-/** What one query says about the person behind a session. */
-export interface SessionPerson {
+/** How somebody stands in a workspace now. */
+export interface MemberState {
   /** The user and the membership are active and have not ended. */
   isActive: boolean;
   /** Version of this person's own rights; the session id changes when it does. */
   rightsVersion: number;
   /** Version of everything an actor is made of. */
   actorVersion: string;
+}
+
+/** What one query says about the person behind a session. */
+export interface SessionPerson extends MemberState {
   /** Moment (ms UTC) at which the session was last marked as used. */
   seenAt: number;
 }

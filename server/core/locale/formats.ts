@@ -9,6 +9,8 @@ export interface Formats {
   shortDate(date: string | null): string;
   /** A moment (ms UTC) with its time of day: 17 Nov 2026, 14:05. */
   dateTime(moment: number | null): string;
+  /** The time of day of a moment (ms UTC): 14:05. */
+  time(moment: number): string;
   /** The date of a moment (ms UTC): 17 Nov 2026. */
   day(moment: number | null): string;
   /** A moment (ms UTC) for the datetime attribute of <time>. */
@@ -51,6 +53,7 @@ function makeFormats(locale: string, timeZone: string, t: Translate): Formats {
     timeStyle: 'short',
     timeZone,
   });
+  const times = new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone });
   const years = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone });
   const presentYear = forASecond(() => years.format(now()));
   const numbers = new Intl.NumberFormat(tag);
@@ -69,6 +72,7 @@ function makeFormats(locale: string, timeZone: string, t: Translate): Formats {
       return text.startsWith(presentYear()) ? short(text) : date(text);
     },
     dateTime: (moment) => (moment === null ? '' : momentAt(minutesOf(moment))),
+    time: (moment) => times.format(moment),
     day,
     iso: (moment) => new Date(moment).toISOString(),
     ago: (moment) => (moment === null ? '' : (sinceText(now() - moment, t) ?? day(moment))),

@@ -2,6 +2,8 @@
 import type { Feature } from '../../core/feature.js';
 import { accessRoutes } from './access.routes.js';
 
+export { word as scopeWord } from './roles.presenter.js';
+
 export const accessFeature: Feature = {
   name: 'access',
   routes: accessRoutes,

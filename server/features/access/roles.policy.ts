@@ -2,6 +2,7 @@ import { type Actor, holds } from '../../core/permissions/index.js';
 import {
   changedGrants,
   holdsRole,
+  isAdmin,
   mayChangeGrant,
   type RoleRow,
   type Scopes,
@@ -13,6 +14,8 @@ export interface RoleRights {
   remove: boolean;
   /** Whether there is something to take back, and the actor may. */
   reset: boolean;
+  /** To see the product as a holder would: for Admins, and not of the role Admin, which sees all. */
+  preview: boolean;
   /** Why it cannot be edited: the key of a text, or ''. */
   why: string;
 }
@@ -33,6 +36,7 @@ export async function rightsOverRole(
     edit,
     remove: edit && !role.key && may(new Map()),
     reset: edit && role.key !== null && differs && may(standard),
+    preview: isAdmin(actor) && role.key !== 'admin',
     why: role.key === 'admin' ? 'roles.errors.admin' : isOwn ? 'roles.errors.own' : '',
   };
 }

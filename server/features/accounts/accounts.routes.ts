@@ -26,21 +26,24 @@ const always = {
 } as const;
 /** A picture, open as well before there is a password of one's own. */
 const picture = { surface: 'both', duringPasswordChange: true, forMachines: true } as const;
+/** How somebody comes in is theirs alone. */
+const personal = { surface: 'both', isPersonal: true } as const;
+const ownPassword = { ...always, isPersonal: true } as const;
 /** Setting up a second factor asks for the password. */
-const onTheWay = { surface: 'both', duringSecondFactorSetUp: true } as const;
+const onTheWay = { ...personal, duringSecondFactorSetUp: true } as const;
 
 export const accountsRoutes = routes([
   get('/login', 'anyone', signIn.new, both),
   post('/login', 'anyone', signIn.create, { ...both, whenOutdated: signIn.goOn }),
-  post('/logout', 'signed-in', signIn.destroy, always),
+  post('/logout', 'signed-in', signIn.destroy, { ...always, whileViewing: true }),
   get('/forgot-password', 'anyone', forgotten.new, both),
   post('/forgot-password', 'anyone', forgotten.create, both),
   get('/reset-password/:token', 'signed-link', reset.edit, both),
   post('/reset-password/:token', 'signed-link', reset.update, both),
   get('/confirm-email/:token', 'signed-link', emailConfirmation.edit, both),
   post('/confirm-email/:token', 'signed-link', emailConfirmation.update, both),
-  get(passwordGate, 'signed-in', firstPassword.edit, always),
-  post(passwordGate, 'signed-in', firstPassword.update, always),
+  get(passwordGate, 'signed-in', firstPassword.edit, ownPassword),
+  post(passwordGate, 'signed-in', firstPassword.update, ownPassword),
   get(confirmationGate, 'signed-in', confirmation.new, onTheWay),
   post(confirmationGate, 'signed-in', confirmation.create, onTheWay),
   post('/theme', 'anyone', theme.update, both),
@@ -49,13 +52,13 @@ export const accountsRoutes = routes([
   patch('/profile', 'signed-in', profile.update, both),
   post('/profile/photo', 'signed-in', photo.update, { ...both, uploads: photoLimits }),
   del('/profile/photo', 'signed-in', photo.destroy, both),
-  get('/profile/email', 'signed-in', emailChange.edit, both),
-  post('/profile/email', 'signed-in', emailChange.create, both),
-  del('/profile/email', 'signed-in', emailChange.destroy, both),
-  get('/profile/security', 'signed-in', security.edit, both),
-  post('/profile/security', 'signed-in', security.update, both),
-  get('/profile/sessions', 'signed-in', devices.index, both),
-  del('/profile/sessions', 'signed-in', devices.destroyOthers, both),
-  del('/profile/sessions/:sessionId', 'signed-in', devices.destroy, both),
+  get('/profile/email', 'signed-in', emailChange.edit, personal),
+  post('/profile/email', 'signed-in', emailChange.create, personal),
+  del('/profile/email', 'signed-in', emailChange.destroy, personal),
+  get('/profile/security', 'signed-in', security.edit, personal),
+  post('/profile/security', 'signed-in', security.update, personal),
+  get('/profile/sessions', 'signed-in', devices.index, personal),
+  del('/profile/sessions', 'signed-in', devices.destroyOthers, personal),
+  del('/profile/sessions/:sessionId', 'signed-in', devices.destroy, personal),
   get('/people/:userId/photo', 'signed-in', photos.show, picture),
 ]);

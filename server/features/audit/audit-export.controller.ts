@@ -7,6 +7,7 @@ import { log, type Request, type Response } from '../../core/http/index.js';
 import { downloadHeaders } from '../../core/storage/index.js';
 import { readFilter } from './audit.filters.js';
 import { exportColumns, presentRecord, readingOf } from './audit.presenter.js';
+import { nameSeen } from './audit.queries.js';
 import { exportTrail } from './audit-export.service.js';
 
 /** What the page shows, as a table to take away. A form asks for it, since taking it is noted. */
@@ -26,7 +27,11 @@ async function create(request: Request, response: Response): Promise<void> {
     escape_formulas: true,
     bom: true,
   });
-  const records = Readable.from(mapped(rows, (row) => presentRecord(reading, row)));
+  const present = async (row: AuditRow) => {
+    await nameSeen(reading.names, [row]);
+    return presentRecord(reading, row);
+  };
+  const records = Readable.from(mapped(rows, present));
   try {
     await pipeline(records, table, response);
   } catch (error) {
@@ -35,8 +40,11 @@ async function create(request: Request, response: Response): Promise<void> {
   }
 }
 
-async function* mapped<Result>(rows: AsyncIterable<AuditRow>, present: (row: AuditRow) => Result) {
-  for await (const row of rows) yield present(row);
+async function* mapped<Result>(
+  rows: AsyncIterable<AuditRow>,
+  present: (row: AuditRow) => Promise<Result>,
+) {
+  for await (const row of rows) yield await present(row);
 }
 
 function typed({ body }: Request, name: string): string {

@@ -13,6 +13,8 @@ export interface ChangedFact {
 export interface Reading {
   t: Translate;
   format: Formats;
+  /** Names of those as whom others saw the product, by their ids. */
+  names: Map<number, string>;
 }
 
 /** What an entry tells of before and after, in words. */

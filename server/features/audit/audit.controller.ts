@@ -12,7 +12,7 @@ import {
   trailAddress,
 } from './audit.filters.js';
 import { presentEntry, readingOf } from './audit.presenter.js';
-import { listEntries } from './audit.queries.js';
+import { listEntries, nameSeen } from './audit.queries.js';
 
 const page = view('audit/index');
 const perPage = 50;
@@ -29,6 +29,7 @@ async function index(request: Request, response: Response): Promise<void> {
   const reading = readingOf(actor);
   const rows = await listEntries(actor, filter, perPage + 1);
   const shown = rows.slice(0, perPage);
+  await nameSeen(reading.names, shown);
   const team = await listTeamOptions(actor.workspaceId, { most: peopleOffered + 1 });
   showSettings(request, response, page, {
     section: 'audit',

@@ -18,7 +18,7 @@ const longestValue = 200;
 /** The reader's words and formats. */
 export function readingOf(actor: Actor): Reading {
   const t = translatorFor(actor.locale);
-  return { t, format: formatsFor(actor.locale, actor.timezone, t) };
+  return { t, format: formatsFor(actor.locale, actor.timezone, t), names: new Map() };
 }
 
 /** An entry as the page shows it. */
@@ -35,6 +35,7 @@ export function presentEntry(reading: Reading, row: AuditRow, filter: AuditFilte
       after: short(after),
     })),
     ip: row.ip_address,
+    seenAs: seenAs(reading, row),
     reference: row.reference,
     people: peopleOf(row)
       .filter(({ id }) => id !== filter.personId)
@@ -51,6 +52,7 @@ export function presentRecord(reading: Reading, row: AuditRow) {
     action: row.action,
     sentence: sentenceOf(reading, row),
     actor: actorOf(reading, row),
+    seen_as: reading.names.get(row.seen_as_user_id ?? 0) ?? '',
     subject: row.subject_name,
     before: factsLine(reading, readFacts(row.before_facts)),
     after: factsLine(reading, readFacts(row.after_facts)),
@@ -61,8 +63,8 @@ export function presentRecord(reading: Reading, row: AuditRow) {
 
 /** The columns of the export with their heads, in order. */
 export function exportColumns({ t }: Reading): { key: string; header: string }[] {
-  const keys = ['moment', 'area', 'action', 'sentence', 'actor', 'subject', 'before', 'after'];
-  return [...keys, 'ip_address', 'reference'].map((key) => ({
+  const keys = ['moment', 'area', 'action', 'sentence', 'actor', 'seen_as', 'subject'];
+  return [...keys, 'before', 'after', 'ip_address', 'reference'].map((key) => ({
     key,
     header: t(`audit.columns.${key}`),
   }));
@@ -79,6 +81,13 @@ function sentenceOf(reading: Reading, row: AuditRow): string {
 
 function actorOf({ t }: Reading, { actor_kind, actor_name }: AuditRow): string {
   return actor_kind === 'person' ? actor_name : t(`audit.actors.${actor_kind}`);
+}
+
+/** As whom who did it saw the product then, in words; '' as themselves. */
+function seenAs({ t, names }: Reading, { seen_as_user_id }: AuditRow): string {
+  if (seen_as_user_id === null) return '';
+  const name = names.get(seen_as_user_id) ?? t('audit.somebody');
+  return t('audit.seen_as', { name });
 }
 
 /** Whom an entry is about: who acted and to whom it happened, each once. */

@@ -2,6 +2,7 @@ import { type AuditRow, newestEntries, trailOf } from '../../core/audit/index.js
 import { containing, type Query } from '../../core/database/index.js';
 import { addDays, startOfDay } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
+import { people } from '../memberships/index.js';
 import type { AuditFilter } from './audit.filters.js';
 
 /** Rows that an export holds in memory at a time. */
@@ -36,6 +37,15 @@ export async function* everyEntry(actor: Actor, filter: AuditFilter): AsyncGener
     if (!last || rows.length < batchSize) return;
     before = { moment: last.created_at, id: last.id };
   }
+}
+
+/** Adds the names of those as whom others saw the product: one query, and none where nobody did. */
+export async function nameSeen(
+  names: Map<number, string>,
+  rows: readonly AuditRow[],
+): Promise<void> {
+  const ids = rows.flatMap(({ seen_as_user_id: id }) => (id === null || names.has(id) ? [] : [id]));
+  for (const [id, { name }] of await people(ids)) names.set(id, name);
 }
 
 /** What somebody did, and what others did to them: in two parts, since each has its own index. */

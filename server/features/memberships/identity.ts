@@ -1,6 +1,11 @@
 import { everybody, keptQuery, moment, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
-import type { IdentityPort, SessionPerson, StoredSession } from '../../core/http/index.js';
+import type {
+  IdentityPort,
+  MemberState,
+  SessionPerson,
+  StoredSession,
+} from '../../core/http/index.js';
 import {
   deleteSession,
   insertSession,
@@ -10,7 +15,8 @@ import {
 } from '../accounts/index.js';
 import { loadActor } from './actors.js';
 
-interface Found extends SessionRow {
+/** What says whether somebody may come. */
+interface Standing {
   user_status: string;
   user_version: number;
   membership_status: string | null;
@@ -20,6 +26,18 @@ interface Found extends SessionRow {
   archived_at: number | null;
 }
 
+interface Found extends SessionRow, Standing {}
+
+const standing = [
+  'users.status as user_status',
+  'users.version as user_version',
+  'memberships.status as membership_status',
+  'memberships.version as membership_version',
+  'memberships.ends_at as membership_ends_at',
+  'workspaces.access_version',
+  'workspaces.archived_at',
+] as const;
+
 /** Core's way to sessions and people. */
 export const identityPort: IdentityPort = {
   findSession,
@@ -27,6 +45,7 @@ export const identityPort: IdentityPort = {
   updateSession,
   touchSession,
   deleteSession,
+  findMember,
   loadActor,
 };
 
@@ -43,16 +62,16 @@ const livingSession = keptQuery<object, { tokenHash: string }, Found | undefined
       })
       .where('sessions.token_hash', tokenHash)
       .where('sessions.expires_at', '>', moment())
-      .first(
-        'sessions.*',
-        'users.status as user_status',
-        'users.version as user_version',
-        'memberships.status as membership_status',
-        'memberships.version as membership_version',
-        'memberships.ends_at as membership_ends_at',
-        'workspaces.access_version',
-        'workspaces.archived_at',
-      ),
+      .first('sessions.*', ...standing),
+);
+
+const member = keptQuery<object, { userId: number; workspaceId: number }, Standing | undefined>(
+  (_everybody, { userId, workspaceId }) =>
+    table('memberships')
+      .join('users', 'users.id', 'memberships.user_id')
+      .join('workspaces', 'workspaces.id', 'memberships.workspace_id')
+      .where({ 'memberships.user_id': userId, 'memberships.workspace_id': workspaceId })
+      .first(...standing),
 );
 
 /** The living session and everything that says whether its person may still come: one query. */
@@ -63,7 +82,17 @@ async function findSession(
   return row ? { session: sessionOf(row), person: personOf(row) } : undefined;
 }
 
+/** How somebody stands in a workspace: one query. */
+async function findMember(userId: number, workspaceId: number): Promise<MemberState | undefined> {
+  const row = await member(everybody, { userId, workspaceId });
+  return row && stateOf(row);
+}
+
 function personOf(row: Found): SessionPerson {
+  return { ...stateOf(row), seenAt: row.seen_at };
+}
+
+function stateOf(row: Standing): MemberState {
   const hasEnded = row.membership_ends_at !== null && row.membership_ends_at <= now();
   return {
     isActive:
@@ -73,7 +102,6 @@ function personOf(row: Found): SessionPerson {
       row.archived_at === null,
     rightsVersion: row.membership_version ?? 0,
     actorVersion: `${row.user_version}.${row.membership_version}.${row.access_version}`,
-    seenAt: row.seen_at,
   };
 }
 

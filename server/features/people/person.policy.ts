@@ -7,7 +7,7 @@ import {
 } from '../../core/permissions/index.js';
 import { contactFacts } from '../clients/index.js';
 import { mayChangeUser } from '../memberships/index.js';
-import { isAdmin } from '../roles/index.js';
+import { isAdmin, mayViewAs } from '../roles/index.js';
 import type { PersonRow } from './people.queries.js';
 import type { HeldRole } from './people-roles.queries.js';
 
@@ -20,6 +20,8 @@ export interface PersonRights {
   password: boolean;
   invite: boolean;
   deactivate: boolean;
+  /** To see the product as they do; whether they could come in is looked at besides. */
+  viewAs: boolean;
 }
 
 /** What the actor may do to a member of the team or a contact (PRODUCT 3.1.3, 3.1.4). */
@@ -41,6 +43,7 @@ export async function rightsOver(
     password: edit && (await mayChangeUser(actor, person.user_id, 'edit')),
     invite: !isOutOfReach && holds(actor, createPermission(person)),
     deactivate: may('deactivate'),
+    viewAs: mayViewAs(actor, { userId: person.user_id, roleKeys: roles.map((role) => role.key) }),
   };
 }
 

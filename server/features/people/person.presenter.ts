@@ -79,6 +79,12 @@ export function isInactive(row: PersonRow): boolean {
   return row.user_status === 'inactive' || row.membership_status === 'suspended';
 }
 
+/** Whether somebody could come in now. */
+export function isPresent(row: PersonRow): boolean {
+  const hasEnded = row.ends_at !== null && row.ends_at <= now();
+  return !isInactive(row) && !isInvited(row) && !hasEnded;
+}
+
 /** How somebody stands: kept out, over, invited and how far that is, or here. */
 export function presentStatus(
   t: Translate,

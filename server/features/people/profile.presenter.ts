@@ -9,6 +9,7 @@ import type { PersonRights } from './person.policy.js';
 import {
   isInactive,
   isInvited,
+  isPresent,
   personHref,
   presentSecondFactor,
   presentStatus,
@@ -102,6 +103,7 @@ function presentRights(person: PersonRow, rights: PersonRights) {
     resetSecondFactor: rights.password && person.second_factor_at !== null,
     deactivate: rights.deactivate && !isOut,
     reactivate: rights.deactivate && isOut,
+    viewAs: rights.viewAs && isPresent(person),
   };
 }
 

@@ -12,7 +12,12 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { choiceOf, setPeople } from './project-access.service.js';
-import { peopleChoice, peopleState, presentPeopleChoices } from './project-people.presenter.js';
+import {
+  peopleChoice,
+  peopleState,
+  presentPeopleChoices,
+  presentViewable,
+} from './project-people.presenter.js';
 import { peopleSources } from './project-people.sources.js';
 import { peopleForm } from './projects.forms.js';
 import { mayOnProject } from './projects.policy.js';
@@ -69,6 +74,7 @@ async function renderEdit(
   const { actor } = request;
   const t = translatorFor(actor.locale);
   const title = t('projects.people.title');
+  const sources = await peopleSources(actor, peopleChoice(form), project.id);
   render(request, response, editView, {
     title: `${title}: ${project.name}`,
     current: 'projects',
@@ -76,6 +82,7 @@ async function renderEdit(
     project: { id: project.id, name: project.name },
     form,
     returnTo: returnPath(request, `/projects/${project.id}`),
-    choices: presentPeopleChoices(t, await peopleSources(actor, peopleChoice(form), project.id)),
+    choices: presentPeopleChoices(t, sources),
+    viewable: presentViewable(actor, sources.present?.clients ?? []),
   });
 }

@@ -1,10 +1,15 @@
 import { type FormState, formState } from '../../core/http/index.js';
 import type { Translate } from '../../core/locale/index.js';
+import type { Actor } from '../../core/permissions/index.js';
 import type { ContactOption } from '../clients/index.js';
 import type { TeamOption } from '../memberships/index.js';
+import { mayViewAs } from '../roles/index.js';
 import type { TeamMembers, TeamName } from '../teams/index.js';
-import type { ProjectPeople } from './project-people.queries.js';
+import type { ProjectPeople, ProjectPerson } from './project-people.queries.js';
 import type { PeopleChoice } from './project-people.sources.js';
+
+/** Contacts as whom a project can be seen from its own page; everybody else from theirs. */
+const mostViewable = 12;
 
 /** Whom a project's form can choose from. */
 export interface PeopleSources {
@@ -55,6 +60,17 @@ export function peopleChoice({ values }: FormState): PeopleChoice {
   const ids = [values.membership_ids ?? []].flat().flatMap((value) => value.split(','));
   const find = typeof values.find === 'string' ? values.find.trim().slice(0, 100) : '';
   return { membershipIds: ids.map(Number).filter(Number.isSafeInteger), find };
+}
+
+/** Contacts on a project as whom the actor may see it; the first by name. */
+export function presentViewable(
+  actor: Actor,
+  contacts: readonly Pick<ProjectPerson, 'userId' | 'name'>[],
+) {
+  return contacts
+    .filter(({ userId }) => mayViewAs(actor, { userId, roleKeys: [] }))
+    .slice(0, mostViewable)
+    .map(({ userId, name }) => ({ name, action: `/clients/${userId}/viewing` }));
 }
 
 /** The form of who is on a project, as it is. */

@@ -20,7 +20,7 @@ export {
   updateRole,
 } from './role-changes.service.js';
 export { grantableRoles, mayGrantRole, roleScopes, scopesGiven } from './role-scopes.service.js';
-export { builtInScopes, holdsAll, isAdmin } from './roles.policy.js';
+export { builtInScopes, holdsAll, isAdmin, mayViewAs } from './roles.policy.js';
 export {
   builtInRole,
   createBuiltInRoles,

@@ -22,6 +22,18 @@ export function isAdmin(actor: Actor): boolean {
   return actor.kind === 'system' || (actor.kind === 'team' && actor.roleKeys.includes('admin'));
 }
 
+/**
+ * Whether somebody may see the product as a person of their workspace does: Admins only, never as
+ * another Admin, nor as themselves (PRODUCT 3.4). That the person could come in is looked up besides.
+ */
+export function mayViewAs(
+  viewer: Actor,
+  them: { userId: number; roleKeys: readonly (string | null)[] },
+): boolean {
+  if (viewer.kind !== 'team' || !isAdmin(viewer)) return false;
+  return viewer.userId !== them.userId && !them.roleKeys.includes('admin');
+}
+
 /** Whether the actor holds everything of a set of grants, at least as far. */
 export function holdsAll(actor: Actor, scopes: ReadonlyMap<Permission, Scope>): boolean {
   return [...scopes].every(([permission, scope]) => reaches(scopeOf(actor, permission), scope));

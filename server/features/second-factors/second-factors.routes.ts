@@ -6,8 +6,8 @@ import { passkeyRemovals, passkeys } from './passkeys.controller.js';
 import { recoveryStep, secondStep } from './second-step.controller.js';
 
 const both = { surface: 'both' } as const;
-/** Decides how somebody comes in. */
-const confirmed = { surface: 'both', confirmed: true } as const;
+/** Decides how somebody comes in: theirs alone. */
+const confirmed = { surface: 'both', confirmed: true, isPersonal: true } as const;
 /** Open as well to somebody who must set up a second factor before anything else. */
 const setUp = { ...confirmed, duringSecondFactorSetUp: true } as const;
 
@@ -34,5 +34,8 @@ export const secondFactorsRoutes = routes([
   post(passkeyRemoval, 'signed-in', passkeyRemovals.create, confirmed),
   get('/profile/two-factor/codes', 'signed-in', codes.show, confirmed),
   post('/profile/two-factor/codes', 'signed-in', codes.create, confirmed),
-  post('/profile/two-factor/codes/file', 'signed-in', codesFile.create, both),
+  post('/profile/two-factor/codes/file', 'signed-in', codesFile.create, {
+    ...both,
+    isPersonal: true,
+  }),
 ]);

@@ -42,10 +42,10 @@ describe('The export of the audit trail', () => {
     );
     const [head, ...lines] = text.trim().split('\n');
     expect(head).to.equal(
-      'Time (UTC),Kind,Action,What happened,Who,Whom or what,Before,After,IP address,Reference',
+      'Time (UTC),Kind,Action,What happened,Who,As seen by,Whom or what,Before,After,IP address,Reference',
     );
     expect(lines.find((line) => line.includes('Ada Quill'))).to.match(
-      /^20\d\d-.*Z,People and access,user\.added,The system added Ada Quill,The system,Ada Quill,,"?Email: new@example\.com; Roles: Staff, Admin"?,,$/,
+      /^20\d\d-.*Z,People and access,user\.added,The system added Ada Quill,The system,,Ada Quill,,"?Email: new@example\.com; Roles: Staff, Admin"?,,$/,
     );
   });
 
