@@ -8,6 +8,7 @@ import { clientsFeature } from './features/clients/index.js';
 import { columnsFeature } from './features/columns/index.js';
 import { commentsFeature } from './features/comments/index.js';
 import { filesFeature } from './features/files/index.js';
+import { googleSignInFeature } from './features/google-sign-in/index.js';
 import { invitationsFeature } from './features/invitations/index.js';
 import { maintenanceFeature } from './features/maintenance/index.js';
 import { membershipsFeature } from './features/memberships/index.js';
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   teamsFeature,
   clientsFeature,
   invitationsFeature,
+  googleSignInFeature,
   commentsFeature,
   filesFeature,
   projectsFeature,

@@ -96,6 +96,7 @@ const watched = [
   'recovery_codes',
   'passkeys',
   'passkey_challenges',
+  'google_accounts',
   'pending_sign_ins',
   'workspaces',
   'roles',

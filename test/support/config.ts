@@ -13,6 +13,7 @@ export function testConfig(
     port: 0,
     baseUrl: '',
     trustProxy: 'loopback',
+    googleIssuer: 'https://accounts.google.com',
     dataDirectory: path.join(folder, 'data'),
     uploadsDirectory: path.join(folder, 'uploads'),
     database,

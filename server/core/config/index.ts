@@ -31,6 +31,8 @@ export interface Config {
   /** Address of the site without a trailing slash, or '' when the setting in the database counts. */
   baseUrl: string;
   trustProxy: string;
+  /** OpenID provider of the sign-in by Google. */
+  googleIssuer: string;
   dataDirectory: string;
   uploadsDirectory: string;
   database: DatabaseConfig;
@@ -71,6 +73,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     port: get<number>('port'),
     baseUrl: get<string>('baseUrl').replace(/\/+$/, ''),
     trustProxy: get<string>('trustProxy'),
+    googleIssuer: get<string>('googleIssuer'),
     dataDirectory,
     uploadsDirectory: resolveFolder(get<string>('uploadsDirectory')),
     database: readDatabase(get, dataDirectory),

@@ -44,6 +44,14 @@ export const configEntries = [
     'Proxies whose X-Forwarded-* headers are believed.',
   ),
   entry(
+    'GOOGLE_ISSUER',
+    'googleIssuer',
+    z.url({ protocol: /^https?$/ }),
+    'an http or https address',
+    'https://accounts.google.com',
+    'Who signs people in by Google. Another OpenID provider is for tests and networks of their own.',
+  ),
+  entry(
     'DATA_DIRECTORY',
     'dataDirectory',
     text.min(1),

@@ -12,6 +12,8 @@ import { lookAs, type StoredViewing, stopViewing, type ViewingEnd } from './view
 const names = { plain: 'session', secure: '__Host-session' } as const;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 let store = new SessionStore();
+/** Reads the session of a request, by whether it came encrypted. */
+let readers: Record<'plain' | 'secure', ReturnType<typeof expressSession>>;
 
 /**
  * Finds the session and who is behind it. Visitors without a session cookie touch no session, so
@@ -19,14 +21,15 @@ let store = new SessionStore();
  */
 export function sessionMiddleware(): (request: Request, response: Response, next: Next) => void {
   store = new SessionStore();
-  const plain = expressSession(names.plain, false);
-  const secure = expressSession(names.secure, true);
+  readers = {
+    plain: expressSession(names.plain, false),
+    secure: expressSession(names.secure, true),
+  };
   return (request, response, next) => {
     const name = request.secure ? names.secure : names.plain;
     const hasCookie = String(request.headers.cookie ?? '').includes(`${name}=`);
     if (!hasCookie && safeMethods.has(request.method)) return next();
-    const load = request.secure ? secure : plain;
-    load(request, response, (error?: unknown) => {
+    read(request, response, (error?: unknown) => {
       if (error) return next(error);
       identify(request, response).then((isAnswered) => (isAnswered ? undefined : next()), next);
     });
@@ -38,6 +41,8 @@ export async function startSession(
   request: Request,
   person: { userId: number; workspaceId: number; rightsVersion: number; isRemembered: boolean },
 ): Promise<void> {
+  // Who comes in by a link that they follow from elsewhere has sent no form, and has no session yet.
+  if (!request.session) await begin(request);
   await regenerate(request);
   Object.assign(request.session, person, {
     csrfToken: newToken(),
@@ -125,6 +130,19 @@ function expressSession(name: string, secure: boolean) {
     rolling: false,
     proxy: true,
     cookie: { ...cookieDefaults, secure },
+  });
+}
+
+function read(request: Request, response: Response, next: (error?: unknown) => void): void {
+  const reader = request.secure ? readers.secure : readers.plain;
+  reader(request, response, next);
+}
+
+function begin(request: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const response = request.res as Response | undefined;
+    if (!response) throw new Error('A session needs an answer that carries its cookie');
+    read(request, response, (error) => (error ? reject(error) : resolve()));
   });
 }
 

@@ -86,6 +86,13 @@ export const catalogue = {
   /** When (ms UTC) the Admins of the workspace were last reminded of the review of access. */
   'access.review_reminded_at': workspace(count(0, Number.MAX_SAFE_INTEGER), 0),
 
+  'google.client_id': installation(line(300), ''),
+  'google.client_secret': secret(z.string().max(300), ''),
+  /** Whether people whom nobody knows may come in by Google, as clients without projects. */
+  'google.allows_new': installation(z.boolean(), false),
+  /** Google Workspace whose people alone may register; empty for anybody. */
+  'google.domain': installation(line(253), ''),
+
   'files.max_bytes': installation(count(1000, 50_000_000_000), 100_000_000),
   /** Extensions that may be uploaded, without a dot; empty means the built-in list. */
   'files.allowed_extensions': installation(

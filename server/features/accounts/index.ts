@@ -28,7 +28,13 @@ export {
   secondStepPath,
 } from './entrance.js';
 export { hashPassword, verifyPassword } from './hashing.js';
-export { type Neighbours, neighbours, useNeighbours, useSecondFactors } from './neighbours.js';
+export {
+  type Neighbours,
+  neighbours,
+  useGoogle,
+  useNeighbours,
+  useSecondFactors,
+} from './neighbours.js';
 export { type SentLink, sendPasswordReset, sendWelcome } from './password-links.service.js';
 export { checkPassword, generatePassword } from './password-policy.js';
 export { passwordWords } from './passwords.service.js';
@@ -45,7 +51,7 @@ export {
   updateSession,
 } from './sessions.queries.js';
 export { showSignIn } from './sign-in.controller.js';
-export { recordFirstStep, type SignedIn } from './sign-in.service.js';
+export { recordFirstStep, type SignedIn, signIn } from './sign-in.service.js';
 export {
   insertSignIn,
   listSignIns,

@@ -19,6 +19,15 @@ export interface SecondFactors {
   offersPasskeys(): boolean;
 }
 
+/** What this room shows of sign-in by Google. */
+export interface GoogleSignIn {
+  /** Whether the sign-in page offers it. */
+  isOffered(): boolean;
+  /** One's own account there, as the page shows it. */
+  present(request: Request): Promise<Record<string, unknown>>;
+}
+
+let google: GoogleSignIn | undefined;
 let factors: SecondFactors | undefined;
 let known: Neighbours | undefined;
 
@@ -36,6 +45,17 @@ export function neighbours(): Neighbours {
 /** Gives this room its way to second factors. */
 export function useSecondFactors(provider: SecondFactors): void {
   factors = provider;
+}
+
+/** Gives this room its way to sign-in by Google. */
+export function useGoogle(provider: GoogleSignIn): void {
+  google = provider;
+}
+
+/** The way to sign-in by Google. */
+export function googleSignIn(): GoogleSignIn {
+  if (!google) throw new Error('Sign-in by Google has not been loaded');
+  return google;
 }
 
 /** The way to second factors. */

@@ -18,7 +18,7 @@ import { changePasswordForm, newPasswordForm } from './accounts.forms.js';
 import { confirmWithPassword } from './confirmation.service.js';
 import { deviceName } from './devices.js';
 import { renewSession } from './entrance.js';
-import { secondFactors } from './neighbours.js';
+import { googleSignIn, secondFactors } from './neighbours.js';
 import { changePassword } from './passwords.service.js';
 import { profileTabs } from './profile.presenter.js';
 import { ownAccount } from './profile.service.js';
@@ -88,6 +88,7 @@ async function show(request: Request, response: Response, form: FormState): Prom
     changedAt: user.password_changed_at,
     minimum: installationSetting('security.password_min_length'),
     secondFactors: await secondFactors().present(request),
+    google: await googleSignIn().present(request),
   });
 }
 

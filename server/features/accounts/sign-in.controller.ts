@@ -24,7 +24,7 @@ import { signInForm } from './accounts.forms.js';
 import { knownDevice } from './devices.js';
 import { signOut } from './devices.service.js';
 import { enter, landing } from './entrance.js';
-import { secondFactors } from './neighbours.js';
+import { googleSignIn, secondFactors } from './neighbours.js';
 import { signIn as letIn } from './sign-in.service.js';
 
 const signInView = view('accounts/sign-in');
@@ -87,6 +87,7 @@ function page(request: Request, form: FormState): PageData {
     form,
     next: isOwnPath(next) ? next : '',
     offersPasskeys: secondFactors().offersPasskeys(),
+    offersGoogle: googleSignIn().isOffered(),
     words: workspaceId ? setting(workspaceId, 'branding.login_text') : '',
   };
 }

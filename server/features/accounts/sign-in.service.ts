@@ -74,7 +74,7 @@ export function needsSecondStep(user: Pick<UserRow, 'second_factor_at'>): boolea
 export async function recordFirstStep(
   signedIn: Pick<SignedIn, 'user' | 'workspaceId'>,
   origin: Origin,
-  how: { method: 'password' | 'invitation'; isNew: boolean },
+  how: { method: 'password' | 'invitation' | 'google'; isNew: boolean },
 ): Promise<void> {
   if (!needsSecondStep(signedIn.user)) await recordSignIn(signedIn, origin, how);
 }

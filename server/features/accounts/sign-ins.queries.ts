@@ -13,7 +13,7 @@ export interface SignInRow {
   id: number;
   user_id: number;
   /** By what somebody tried; the last three come after a password or stand for it. */
-  method: 'password' | 'invitation' | 'code' | 'recovery_code' | 'passkey';
+  method: 'password' | 'invitation' | 'code' | 'recovery_code' | 'passkey' | 'google';
   outcome: 'success' | 'failed';
   ip_address: string;
   user_agent: string;

@@ -26,6 +26,7 @@ import {
   openInvitation,
   readInvitation,
 } from './acceptance.service.js';
+import { googleAddress } from './google.port.js';
 import { acquaintanceForm, newcomerForm } from './invitations.forms.js';
 import { projectNames, teamNames } from './invitations.service.js';
 
@@ -98,6 +99,7 @@ async function show(
     layout: 'auth',
     form,
     isNewcomer: isNewcomer(open),
+    googleHref: isNewcomer(open) ? googleAddress(String(request.params.token)) : '',
     isClient: member.audience === 'client',
     workspace: setting(member.workspace_id, 'general.name'),
     inviter: inviter?.name ?? '',

@@ -100,6 +100,23 @@ export async function acceptAsAcquaintance(
   return accept(open, origin, async () => {});
 }
 
+/**
+ * Accepts as somebody new who proves who they are in another way than by a password, which `prove`
+ * keeps; all in one transaction.
+ * @throws NotFound when the link was used at the same moment, or they have an account already.
+ */
+export async function acceptByProof(
+  open: OpenInvitation,
+  origin: Origin,
+  prove: () => Promise<void>,
+): Promise<SignedIn> {
+  if (!isNewcomer(open)) throw new NotFound();
+  return accept(open, origin, async () => {
+    await changeUser(open.user.id, { status: 'active' });
+    await prove();
+  });
+}
+
 /** Whether the invited person has yet to choose a password. */
 export function isNewcomer({ user }: OpenInvitation): boolean {
   return user.status === 'pending';

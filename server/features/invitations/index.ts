@@ -2,6 +2,11 @@
 import type { Feature } from '../../core/feature.js';
 import { invitationsRoutes } from './invitations.routes.js';
 
+export {
+  acceptByProof,
+  readInvitation,
+} from './acceptance.service.js';
+export { useGoogleInvitations } from './google.port.js';
 export { invite, revoke, revokeInvitations, statusOf } from './invitations.service.js';
 export type { InvitationStatus } from './invitations.status.js';
 

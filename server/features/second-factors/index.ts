@@ -7,6 +7,7 @@ import { presentFactors } from './security-card.js';
 
 export { resetSecondFactors } from './factors.service.js';
 export { secondFactorNotice } from './notice.js';
+export { hasPasskey } from './passkeys.queries.js';
 export { cleanPasskeys } from './passkeys.service.js';
 export { needsSecondFactor, secondFactorDueAt } from './requirement.policy.js';
 

@@ -6,6 +6,8 @@ export interface Section {
   href: string;
   icon: string;
   permission: Permission;
+  /** Concerns the whole installation, though its permission is one of every workspace. */
+  primaryOnly?: true;
 }
 
 /** Every page of the settings, in the order in which they are shown. */
@@ -16,6 +18,7 @@ export const sections: readonly Section[] = [
   { name: 'roles', href: '/roles', icon: 'lock', permission: 'roles.manage' },
   section('files', 'file', 'settings.security'),
   section('security', 'shield', 'settings.security'),
+  { ...section('integrations', 'plug', 'settings.integrations'), primaryOnly: true },
   { name: 'audit', href: '/audit', icon: 'history', permission: 'audit.view' },
   section('license', 'key-round', 'settings.license'),
   section('maintenance', 'wrench', 'settings.maintenance'),
@@ -24,7 +27,10 @@ export const sections: readonly Section[] = [
 
 /** The pages of the settings that somebody may open. */
 export function sectionsFor(actor: Actor): Section[] {
-  return sections.filter(({ permission }) => holds(actor, permission));
+  return sections.filter(
+    ({ permission, primaryOnly }) =>
+      holds(actor, permission) && (!primaryOnly || actor.isPrimaryWorkspace),
+  );
 }
 
 function section(name: string, icon: string, permission: Permission): Section {

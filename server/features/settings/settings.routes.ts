@@ -10,6 +10,7 @@ import { branding, pictures } from './branding.controller.js';
 import { email } from './email.controller.js';
 import { files } from './files.controller.js';
 import { general } from './general.controller.js';
+import { integrations } from './integrations.controller.js';
 import { license } from './license.controller.js';
 import { uploads } from './picture-limits.js';
 import { security } from './security.controller.js';
@@ -35,6 +36,8 @@ export const settingsRoutes = routes([
   post('/settings/files', 'settings.security', files.update),
   get('/settings/security', 'settings.security', security.edit),
   post('/settings/security', 'settings.security', security.update),
+  get('/settings/integrations', 'settings.integrations', integrations.edit),
+  post('/settings/integrations', 'settings.integrations', integrations.update),
   get('/settings/license', 'settings.license', license.edit),
   post('/settings/license', 'settings.license', license.update),
   get('/settings/interface', 'settings.branding', components.show),
