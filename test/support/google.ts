@@ -70,6 +70,14 @@ function makeProvider(issuer: string, callback: string, google: TestGoogle): Pro
     pkce: { required: () => true, methods: ['S256'] },
     features: { devInteractions: { enabled: false } },
     cookies: { keys: ['for tests alone'] },
+    ttl: {
+      AccessToken: 600,
+      AuthorizationCode: 60,
+      Grant: 600,
+      IdToken: 600,
+      Interaction: 600,
+      Session: 600,
+    },
     interactions: { policy, url: (_context, { uid }) => `/interaction/${uid}` },
     findAccount: (_context, accountId) => ({
       accountId,
