@@ -32,6 +32,8 @@ export interface NavigationEntry {
 /** The agency as a page shows it. */
 export interface Brand {
   name: string;
+  /** What the team calls this workspace; clients may know it by another name. */
+  workspaceName: string;
   logoUrl: string | null;
   logoDarkUrl: string | null;
   faviconUrl: string | null;
@@ -45,6 +47,7 @@ export interface Brand {
 
 const plainBrand: Brand = {
   name: 'Task Session',
+  workspaceName: 'Task Session',
   logoUrl: null,
   logoDarkUrl: null,
   faviconUrl: null,
@@ -97,6 +100,11 @@ export function brandOfStrangers(): Brand {
   return brandOf(null);
 }
 
+/** What a workspace is called where several are told apart. */
+export function workspaceName(workspaceId: number): string {
+  return brandOf(workspaceId).workspaceName;
+}
+
 /** The reader's language: their own, else the workspace's. */
 export function localeOf(request: Request): string {
   return request.visitor?.locale ?? brandOf(null).locale;
@@ -139,6 +147,7 @@ export function templateContext(
       assets: siteAssets().urls satisfies AssetUrls,
       person: actor ? personOf(actor) : null,
       surface: surfaceOf(actor),
+      workspaces: actor ? workspacesOf(actor) : null,
       navigation: entries,
       tabbar: entries.slice(0, 4),
       footer: menuEntries(actor, 'foot', t, page),
@@ -211,6 +220,17 @@ function isShown(actor: Actor, { permission, within }: NavigationEntry): boolean
 function personOf(actor: Actor) {
   const { name, hue, photoUrl } = actor;
   return { name, initials: initials(name), hue, photoUrl };
+}
+
+/** Where somebody can go on; nothing for the many who are in one workspace only. */
+function workspacesOf({ workspaceId, workspaceIds }: Actor) {
+  if (workspaceIds.length < 2) return null;
+  const choices = workspaceIds.map((id) => ({ id, name: workspaceName(id) }));
+  choices.sort((one, other) => one.name.localeCompare(other.name) || one.id - other.id);
+  return {
+    current: workspaceName(workspaceId),
+    choices: choices.map((choice) => ({ ...choice, current: choice.id === workspaceId })),
+  };
 }
 
 function surfaceOf(actor: Actor | undefined): 'panel' | 'portal' | 'auth' {

@@ -1,7 +1,7 @@
 import { csrfSync } from 'csrf-sync';
 import { newToken } from '../crypto/index.js';
 import { setSignedCookie, signatureOfCookie } from './cookies.js';
-import { FormExpired, FromElsewhere } from './errors.js';
+import { FormExpired, FromElsewhere, FromOtherWorkspace } from './errors.js';
 import type { RouteOptions } from './routes.js';
 import type { Next, Request, Response } from './types.js';
 
@@ -11,7 +11,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const { csrfSynchronisedProtection } = csrfSync({
   size: 32,
   ignoredMethods: ['GET', 'HEAD', 'OPTIONS'],
-  getTokenFromRequest: (request) => givenToken(request),
+  getTokenFromRequest: (request) => givenToken(request)?.split('.')[0],
   getTokenFromState: (request) => expectedToken(request),
   storeTokenInState: () => {
     throw new Error('Form tokens are made with the session or the cookie');
@@ -22,11 +22,11 @@ const { csrfSynchronisedProtection } = csrfSync({
  * Refuses a changing request whose form token is not the one this visitor was given;
  * `whenOutdated` answers instead to who is signed in.
  */
-export function checkToken(whenOutdated: RouteOptions['whenOutdated']) {
+export function checkToken({ whenOutdated, inAnyWorkspace }: RouteOptions) {
   return (request: Request, response: Response, next: Next) => {
     csrfSynchronisedProtection(request, response, (error?: unknown) => {
       if (error && whenOutdated && request.visitor) return whenOutdated(request, response);
-      next(error ? new FormExpired() : undefined);
+      next(error ? new FormExpired() : inAnyWorkspace ? undefined : strayForm(request));
     });
   };
 }
@@ -38,13 +38,35 @@ export function checkOrigin(request: Request, _response: Response, next: Next) {
 }
 
 /**
- * The token for this page's forms. Signed-in people have one in their session; for everybody else
- * it is the signature of a random cookie, so that showing a form stores nothing.
+ * Says whether a form comes from a page of another workspace than its sender is in now: somebody
+ * has switched in another tab meanwhile, and what they typed here must not end up there.
+ */
+export function strayForm(request: Request): FromOtherWorkspace | undefined {
+  const origin = Number(givenToken(request)?.split('.')[1]);
+  if (!request.visitor || !origin || origin === request.visitor.workspaceId) return undefined;
+  return new FromOtherWorkspace(origin);
+}
+
+/** The token of a form that counts in a workspace, whichever its sender is in. */
+export function tokenFor(token: string, workspaceId: number): string {
+  return `${token.split('.')[0]}.${workspaceId}`;
+}
+
+/**
+ * The token for this page's forms. Signed-in people have one in their session, and their forms say
+ * beside it in which workspace they were opened; for everybody else it is the signature of a random
+ * cookie, so that showing a form stores nothing.
  */
 export function formToken(request: Request, response: Response): string {
-  request.newFormToken ??=
-    expectedToken(request) ?? setSignedCookie(request, response, cookieName, newToken());
+  request.newFormToken ??= newFormToken(request, response);
   return request.newFormToken;
+}
+
+function newFormToken(request: Request, response: Response): string {
+  const token =
+    expectedToken(request) ?? setSignedCookie(request, response, cookieName, newToken());
+  const { visitor } = request;
+  return visitor ? tokenFor(token, visitor.workspaceId) : token;
 }
 
 function expectedToken(request: Request): string | undefined {

@@ -1,7 +1,8 @@
 import { isDiskFull, isUnavailable } from '../database/index.js';
 import { translatorFor } from '../locale/index.js';
 import { localeOf } from './context.js';
-import { DiskFull, HttpError, Invalid, type Message, TooMany, Unavailable } from './errors.js';
+import { answerElsewhere, answerStrayForm, mayBeElsewhere, strayText } from './elsewhere.js';
+import { DiskFull, FromOtherWorkspace, HttpError, Invalid, type Message, TooMany, Unavailable } from './errors.js';
 import { errorTexts } from './forms.js';
 import { log } from './logging.js';
 import { render } from './render.js';
@@ -19,6 +20,25 @@ export function answerError(
   response: Response,
   next: Next,
 ): void {
+  const answer = () => answerPlainly(error, request, response, next);
+  if (!mayBeElsewhere(error, request) || response.headersSent) {
+    answer();
+    return;
+  }
+  answerElsewhere(request, response)
+    .then((isAnswered) => isAnswered || answer())
+    .catch((failure: unknown) => {
+      log().error({ reference: request.reference, error: errorFields(failure) }, 'search failed');
+      answer();
+    });
+}
+
+function answerPlainly(
+  error: unknown,
+  request: Request,
+  response: Response,
+  next: Next,
+): void {
   const { status, detail, heading, retryAfter } = describe(error);
   if (status >= 500)
     log().error({ reference: request.reference, error: errorFields(error) }, 'request failed');
@@ -30,10 +50,12 @@ export function answerError(
   response.status(status);
   const text = detail ? textOf(request, detail) : '';
   if (wantsJson(request)) {
-    answerJson(error, request, response, text);
+    const stray = error instanceof FromOtherWorkspace ? strayText(request, error) : text;
+    answerJson(error, request, response, stray);
     return;
   }
   try {
+    if (error instanceof FromOtherWorkspace) return answerStrayForm(request, response, error);
     const t = translatorFor(localeOf(request));
     const page = pages[status] ?? (pages[status < 500 ? 400 : 500] as string);
     render(request, response, page, {

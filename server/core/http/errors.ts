@@ -72,6 +72,16 @@ export class Conflict extends HttpError {
   override readonly status = 409;
 }
 
+/** The form was opened in another workspace than the one in which its sender is now. */
+export class FromOtherWorkspace extends Conflict {
+  readonly workspaceId: number;
+
+  constructor(workspaceId: number) {
+    super();
+    this.workspaceId = workspaceId;
+  }
+}
+
 /** More bytes than the limit allows. */
 export class TooLarge extends HttpError {
   override readonly status = 413;

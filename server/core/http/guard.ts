@@ -1,5 +1,6 @@
 import { hour, now } from '../dates/index.js';
 import { type Actor, holds } from '../permissions/index.js';
+import { strayForm } from './csrf.js';
 import { Forbidden, LookOnly, NotFound, Personal } from './errors.js';
 import type { Route } from './routes.js';
 import { type Next, type Request, type Response, wantsJson } from './types.js';
@@ -29,6 +30,8 @@ export function guard(route: Route) {
     if (!visitor) return askToSignIn(route, request, response, next);
     const gate = gateBefore(route, request);
     if (gate) return leadTo(gate, request, response);
+    const stray = route.method === 'get' || route.inAnyWorkspace ? undefined : strayForm(request);
+    if (stray) return next(stray);
     if (isOtherHouse(route, visitor.kind)) return next(new NotFound());
     if (route.access === 'signed-in' || holds(visitor, route.access)) {
       if (!route.confirmed || request.viewing || isConfirmed(request)) return next();

@@ -8,8 +8,10 @@ export {
   siteAssets,
   templateContext,
   useChrome,
+  workspaceName,
 } from './context.js';
 export { clearCookie, readSignedCookie, setSignedCookie } from './cookies.js';
+export { useWhereabouts, type Whereabouts } from './elsewhere.js';
 export {
   BadRequest,
   Conflict,
@@ -53,7 +55,7 @@ export {
   type UploadLimits,
 } from './routes.js';
 export { type SessionLimits, useSessionLimits } from './session-store.js';
-export { currentSessionToken, endSession, startSession } from './sessions.js';
+export { currentSessionToken, endSession, moveSession, startSession } from './sessions.js';
 export { checkViews, escapeHtml, ViewError, view } from './templates.js';
 export {
   addressOf,

@@ -62,7 +62,7 @@ export function checkRoutes(routes: readonly Route[]): void {
 function before(route: Route) {
   const checks = [];
   if (route.uploads) checks.push(receiveUploads(route.uploads));
-  if (route.method !== 'get' && !route.withoutCsrf) checks.push(checkToken(route.whenOutdated));
+  if (route.method !== 'get' && !route.withoutCsrf) checks.push(checkToken(route));
   return checks;
 }
 

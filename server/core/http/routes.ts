@@ -28,6 +28,8 @@ export interface RouteOptions {
   withoutCsrf?: true;
   /** Answers who has signed in since the form was opened, in place of the refusal of its token. */
   whenOutdated?: (request: Request, response: Response) => void;
+  /** Does the same in every workspace: a form of it counts whichever one its page was opened in. */
+  inAnyWorkspace?: true;
   /** An answer for machines (JSON, files): nobody signed in gets 404 instead of the sign-in page. */
   forMachines?: true;
 }

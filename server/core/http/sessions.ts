@@ -15,6 +15,12 @@ let store = new SessionStore();
 /** Reads the session of a request, by whether it came encrypted. */
 let readers: Record<'plain' | 'secure', ReturnType<typeof expressSession>>;
 
+/** Where a session is, and the version of its person's rights there. */
+interface Rights {
+  workspaceId: number;
+  rightsVersion: number;
+}
+
 /**
  * Finds the session and who is behind it. Visitors without a session cookie touch no session, so
  * that a visit stores nothing.
@@ -57,6 +63,14 @@ export async function startSession(
   await save(request);
 }
 
+/**
+ * The session goes on in another workspace, under a new id: forms opened before stay sendable, and
+ * a password typed long ago is not fresher for it.
+ */
+export function moveSession(request: Request, rights: Rights): Promise<void> {
+  return rotate(request, rights);
+}
+
 /** Ends the session of this request on the server; the cookie is worthless from then on. */
 export async function endSession(request: Request, response: Response): Promise<void> {
   if (!request.session) return;
@@ -84,7 +98,8 @@ async function identify(request: Request, response: Response): Promise<boolean> 
   if (!session.person.isActive) return false;
   const { userId, workspaceId = 0, person } = session;
   request.visitor = await actorFor(userId, workspaceId, person.actorVersion);
-  if (request.visitor && session.rightsVersion !== person.rightsVersion) await rotate(request);
+  if (request.visitor && session.rightsVersion !== person.rightsVersion)
+    await rotate(request, { workspaceId, rightsVersion: person.rightsVersion });
   const { viewing } = request.session;
   if (!viewing || !request.visitor) return false;
   const end = await lookAs(request, viewing);
@@ -105,13 +120,13 @@ function leaveViewing(
   redirect(request, response, path, { toast: `viewings.over.${end}` });
 }
 
-/** The person's rights have changed: the session goes on under a new id (ASVS 7.2.4). */
-async function rotate(request: Request): Promise<void> {
-  const { cookie: _cookie, person, ...kept } = request.session;
+/** Other rights than before: the session goes on under a new id (ASVS 7.2.4). */
+async function rotate(request: Request, rights: Rights): Promise<void> {
+  const { cookie: _cookie, person: _person, ...kept } = request.session;
   // Two requests may come at once: the second finds the old id already on its way out.
   store.replaced.add(request.sessionID);
   await regenerate(request);
-  Object.assign(request.session, kept, { rightsVersion: person?.rightsVersion ?? 0 });
+  Object.assign(request.session, kept, rights);
   request.session.cookie.secure = request.secure;
   if (kept.isRemembered) {
     request.session.cookie.maxAge = (kept.createdAt ?? now()) + rememberedLife() - now();

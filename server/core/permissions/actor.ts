@@ -29,6 +29,8 @@ export interface Actor {
   membershipId: number;
   workspaceId: number;
   isPrimaryWorkspace: boolean;
+  /** Every workspace this person can enter now, by id; the current one is among them. */
+  workspaceIds: readonly number[];
   /** The contact's company; null for the team and for contacts without one. */
   companyId: number | null;
   roleNames: readonly string[];

@@ -63,6 +63,7 @@ export function systemActor(workspaceId: number): Actor {
     membershipId: 0,
     workspaceId,
     isPrimaryWorkspace: true,
+    workspaceIds: [workspaceId],
     companyId: null,
     roleNames: [],
     roleKeys: [],

@@ -35,7 +35,11 @@ const onTheWay = { ...personal, duringSecondFactorSetUp: true } as const;
 export const accountsRoutes = routes([
   get('/login', 'anyone', signIn.new, both),
   post('/login', 'anyone', signIn.create, { ...both, whenOutdated: signIn.goOn }),
-  post('/logout', 'signed-in', signIn.destroy, { ...always, whileViewing: true }),
+  post('/logout', 'signed-in', signIn.destroy, {
+    ...always,
+    whileViewing: true,
+    inAnyWorkspace: true,
+  }),
   get('/forgot-password', 'anyone', forgotten.new, both),
   post('/forgot-password', 'anyone', forgotten.create, both),
   get('/reset-password/:token', 'signed-link', reset.edit, both),
@@ -46,7 +50,7 @@ export const accountsRoutes = routes([
   post(passwordGate, 'signed-in', firstPassword.update, ownPassword),
   get(confirmationGate, 'signed-in', confirmation.new, onTheWay),
   post(confirmationGate, 'signed-in', confirmation.create, onTheWay),
-  post('/theme', 'anyone', theme.update, both),
+  post('/theme', 'anyone', theme.update, { ...both, inAnyWorkspace: true }),
 
   get('/profile', 'signed-in', profile.edit, both),
   patch('/profile', 'signed-in', profile.update, both),

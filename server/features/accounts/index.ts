@@ -51,7 +51,7 @@ export {
   updateSession,
 } from './sessions.queries.js';
 export { showSignIn } from './sign-in.controller.js';
-export { recordFirstStep, type SignedIn, signIn } from './sign-in.service.js';
+export { noAccessMessage, recordFirstStep, type SignedIn, signIn } from './sign-in.service.js';
 export {
   insertSignIn,
   listSignIns,

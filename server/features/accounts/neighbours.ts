@@ -5,6 +5,8 @@ import type { Actor } from '../../core/permissions/index.js';
 export interface Neighbours {
   /** Where a user arrives after signing in; nothing when no workspace lets them in. */
   homeOf(userId: number): Promise<{ workspaceId: number; rightsVersion: number } | undefined>;
+  /** The name of an archived workspace that would let a user in otherwise; nothing where there is none. */
+  archivedHomeOf(userId: number): Promise<string | undefined>;
   /** The workspace whose words stand on the sign-in page. */
   primaryWorkspaceId(): Promise<number>;
   /** Whether an actor may know a person by name and portrait. */

@@ -1,6 +1,6 @@
 import { transaction, withReserve } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
-import { Invalid } from '../../core/http/index.js';
+import { Invalid, type Message } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { noteOwn, noteRefusal } from './account-notes.service.js';
 import { mailLocale, newDeviceEmail } from './accounts.emails.js';
@@ -55,7 +55,7 @@ export async function signIn(tried: SignInTry): Promise<SignedIn> {
       await insertSignIn(user.id, tried.origin, failed);
       await noteRefusal(user, home?.workspaceId ?? null, 'no_access');
     });
-    throw new Invalid({ '': 'accounts.sign_in.no_access' });
+    throw new Invalid({ '': await noAccessMessage(user, 'accounts.sign_in') });
   }
   await forgiveSignInAttempts(attempt);
   const isNew = knownDevice === undefined && user.last_sign_in_at !== null;
@@ -63,6 +63,17 @@ export async function signIn(tried: SignInTry): Promise<SignedIn> {
   const how = { method: 'password', isNew } as const;
   await withReserve(() => recordFirstStep({ user, ...home }, tried.origin, how));
   return { user, ...home };
+}
+
+/** Why somebody whose proof is right cannot come in: their only workspace is archived, or they have none. */
+export async function noAccessMessage(
+  user: Pick<UserRow, 'id' | 'status'>,
+  texts: 'accounts.sign_in' | 'second_factors.errors',
+): Promise<Message> {
+  const name =
+    user.status === 'active' ? await neighbours().archivedHomeOf(user.id) : undefined;
+  if (name === undefined) return `${texts}.no_access`;
+  return { key: 'accounts.sign_in.archived', values: { name } };
 }
 
 /** Whether a password alone does not let somebody in. */

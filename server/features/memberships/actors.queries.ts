@@ -37,10 +37,12 @@ export interface Acting {
   /** What those roles have stored. */
   grants: RoleGrantRow[];
   overrides: Pick<OverrideRow, 'permission' | 'effect' | 'scope' | 'ends_at'>[];
+  /** Every workspace where they are an active member, with the end of that. */
+  places: { id: number; ends_at: number | null }[];
 }
 
 interface GivenRow extends ActingPerson {
-  source: 'role' | 'override' | null;
+  source: 'role' | 'override' | 'place' | null;
   source_id: number;
   role_name: string;
   role_key: RoleGrantRow['key'];
@@ -64,7 +66,7 @@ export async function lookUpActing(
     .join('users', 'users.id', 'memberships.user_id')
     .join('workspaces', 'workspaces.id', 'memberships.workspace_id')
     .leftJoin(
-      rolesGiven(where).unionAll(overridesGiven(where)).as('given'),
+      rolesGiven(where).unionAll([overridesGiven(where), placesGiven(where)]).as('given'),
       'given.membership_id',
       'memberships.id',
     )
@@ -86,6 +88,10 @@ export async function lookUpActing(
     overrides: rows
       .filter(({ source }) => source === 'override')
       .sort((one, other) => one.source_id - other.source_id) as unknown as Acting['overrides'],
+    places: rows
+      .filter(({ source }) => source === 'place')
+      .map(({ source_id: id, ends_at }) => ({ id, ends_at }))
+      .sort((one, other) => one.id - other.id),
   };
 }
 
@@ -146,6 +152,27 @@ function overridesGiven(where: object) {
       'permission_overrides.permission',
       'permission_overrides.scope',
       'permission_overrides.effect',
+    );
+}
+
+function placesGiven(where: object) {
+  return table('memberships')
+    .join('memberships as other', 'other.user_id', 'memberships.user_id')
+    .join('workspaces as place', 'place.id', 'other.workspace_id')
+    .where(where)
+    .where('other.status', 'active')
+    .whereNull('place.archived_at')
+    .select(
+      'memberships.id as membership_id',
+      raw("'place' as source"),
+      'place.id as source_id',
+      raw('null as role_name'),
+      raw('null as role_key'),
+      'other.ends_at',
+      raw('null as granted_at'),
+      raw('null as permission'),
+      raw('null as scope'),
+      raw('null as effect'),
     );
 }
 

@@ -25,6 +25,7 @@ export async function loadActor(
   const { person } = acting;
   const roles = counting(acting.roles);
   const overrides = counting(acting.overrides);
+  const places = counting(acting.places);
   const scopes = scopesGiven(acting.grants);
   return {
     kind: person.audience,
@@ -32,6 +33,7 @@ export async function loadActor(
     membershipId: person.membership_id,
     workspaceId,
     isPrimaryWorkspace: person.is_primary === 1,
+    workspaceIds: places.map(({ id }) => id),
     companyId: person.company_id,
     roleNames: roles.map((role) => role.name),
     roleKeys: roles.flatMap((role) => role.key ?? []),
@@ -61,7 +63,7 @@ export async function loadActor(
       return secondFactorDueAt(person.second_factor_at, counting(roles));
     },
     version,
-    validUntil: firstEnd([{ ends_at: person.membership_ends_at }, ...roles, ...overrides]),
+    validUntil: firstEnd([{ ends_at: person.membership_ends_at }, ...roles, ...overrides, ...places]),
   };
 }
 

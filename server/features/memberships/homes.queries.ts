@@ -7,7 +7,10 @@ export interface Home {
   rightsVersion: number;
 }
 
-/** Where a user arrives after signing in: the primary workspace if they belong to it, else their oldest. */
+/**
+ * Where a user arrives after signing in: where they last switched to; without that the primary
+ * workspace if they belong to it, else their oldest.
+ */
 export async function homeOf(userId: number): Promise<Home | undefined> {
   const found = (await table('memberships')
     .join('workspaces', 'workspaces.id', 'memberships.workspace_id')
@@ -16,10 +19,31 @@ export async function homeOf(userId: number): Promise<Home | undefined> {
     .where((lasting) =>
       lasting.whereNull('memberships.ends_at').orWhere('memberships.ends_at', '>', now()),
     )
+    .orderByRaw('coalesce(memberships.last_entered_at, 0) desc')
     .orderBy('workspaces.is_primary', 'desc')
     .orderBy('memberships.id')
     .first('memberships.workspace_id', 'memberships.version')) as
     | { workspace_id: number; version: number }
     | undefined;
   return found && { workspaceId: found.workspace_id, rightsVersion: found.version };
+}
+
+/** Notes that a member has come into this workspace; signing in leads here until they go elsewhere. */
+export async function noteEntry(membershipId: number): Promise<void> {
+  await table('memberships').where({ id: membershipId }).update({ last_entered_at: now() });
+}
+
+/** The name of a workspace that is closed to an active member only because it is archived. */
+export async function archivedHomeOf(userId: number): Promise<string | undefined> {
+  const [name] = (await table('memberships')
+    .join('workspaces', 'workspaces.id', 'memberships.workspace_id')
+    .where({ 'memberships.user_id': userId, 'memberships.status': 'active' })
+    .whereNotNull('workspaces.archived_at')
+    .where((lasting) =>
+      lasting.whereNull('memberships.ends_at').orWhere('memberships.ends_at', '>', now()),
+    )
+    .orderBy('memberships.id')
+    .limit(1)
+    .pluck('workspaces.name')) as string[];
+  return name;
 }

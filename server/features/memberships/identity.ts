@@ -1,4 +1,4 @@
-import { everybody, keptQuery, moment, table } from '../../core/database/index.js';
+import { everybody, keptQuery, moment, raw, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import type {
   IdentityPort,
@@ -24,6 +24,8 @@ interface Standing {
   membership_ends_at: number | null;
   access_version: number;
   archived_at: number | null;
+  /** Changes with every workspace that the person comes to, leaves, or that is archived. */
+  places: number | string | null;
 }
 
 interface Found extends SessionRow, Standing {}
@@ -62,7 +64,7 @@ const livingSession = keptQuery<object, { tokenHash: string }, Found | undefined
       })
       .where('sessions.token_hash', tokenHash)
       .where('sessions.expires_at', '>', moment())
-      .first('sessions.*', ...standing),
+      .first('sessions.*', ...standing, placesMark()),
 );
 
 const member = keptQuery<object, { userId: number; workspaceId: number }, Standing | undefined>(
@@ -71,8 +73,18 @@ const member = keptQuery<object, { userId: number; workspaceId: number }, Standi
       .join('users', 'users.id', 'memberships.user_id')
       .join('workspaces', 'workspaces.id', 'memberships.workspace_id')
       .where({ 'memberships.user_id': userId, 'memberships.workspace_id': workspaceId })
-      .first(...standing),
+      .first(...standing, placesMark()),
 );
+
+/** Versions only rise, so the sum of them tells apart every state of all memberships in use. */
+function placesMark() {
+  return table('memberships as other')
+    .join('workspaces as place', 'place.id', 'other.workspace_id')
+    .where('other.user_id', raw('users.id'))
+    .whereNull('place.archived_at')
+    .select(raw('sum(other.version * 1024 + 1)'))
+    .as('places');
+}
 
 /** The living session and everything that says whether its person may still come: one query. */
 async function findSession(
@@ -101,7 +113,7 @@ function stateOf(row: Standing): MemberState {
       !hasEnded &&
       row.archived_at === null,
     rightsVersion: row.membership_version ?? 0,
-    actorVersion: `${row.user_version}.${row.membership_version}.${row.access_version}`,
+    actorVersion: `${row.user_version}.${row.membership_version}.${row.access_version}.${row.places}`,
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Feature } from '../../core/feature.js';
 import { useNeighbours } from '../accounts/index.js';
 import { primaryWorkspace } from '../workspaces/index.js';
-import { homeOf } from './homes.queries.js';
+import { archivedHomeOf, homeOf } from './homes.queries.js';
 import { mayKnow } from './people.queries.js';
 
 export { loadActor } from './actors.js';
@@ -15,6 +15,7 @@ export {
   listKeepers,
 } from './endings.queries.js';
 export { announceEndings, noteEndings } from './endings.service.js';
+export { enterWorkspace } from './homes.service.js';
 export { identityPort } from './identity.js';
 export { type OverrideChoice, setOverrides } from './member-overrides.service.js';
 export { changeRoles } from './member-roles.service.js';
@@ -56,7 +57,12 @@ export {
   type TeamOption,
 } from './people.queries.js';
 
-useNeighbours({ homeOf, mayKnow, primaryWorkspaceId: async () => (await primaryWorkspace()).id });
+useNeighbours({
+  homeOf,
+  archivedHomeOf,
+  mayKnow,
+  primaryWorkspaceId: async () => (await primaryWorkspace()).id,
+});
 
 export const membershipsFeature: Feature = {
   name: 'memberships',

@@ -54,6 +54,7 @@ function compose(id: number): Brand {
     return key ? `/brand/${name}?v=${key.slice(0, 10)}${whose}` : null;
   };
   return {
+    workspaceName: setting(id, 'general.name'),
     name: setting(id, 'branding.portal_name') || setting(id, 'general.name'),
     logoUrl: picture('logo'),
     logoDarkUrl: picture('logo-dark'),
