@@ -8,8 +8,10 @@ import {
   useIdentity,
   useSessionLimits,
   useViewings,
+  useWhereabouts,
 } from './core/http/index.js';
 import { installationSetting } from './core/settings/index.js';
+import { findElsewhere } from './features/belonging/index.js';
 import { identityPort } from './features/memberships/index.js';
 import { secondFactorNotice } from './features/second-factors/index.js';
 import { brandFor, licenseNotice } from './features/settings/index.js';
@@ -23,6 +25,7 @@ export function createApp(config: Config): Express {
   useIdentity(identityPort);
   useViewings(viewingPort);
   useSessionLimits(sessionLimits);
+  useWhereabouts(findElsewhere);
   useChrome({
     brand: brandFor,
     navigation: features.flatMap((feature) => feature.navigation ?? []),

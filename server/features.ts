@@ -4,6 +4,7 @@ import { accessReviewFeature } from './features/access-review/index.js';
 import { accountsFeature } from './features/accounts/index.js';
 import { activityFeature } from './features/activity/index.js';
 import { auditFeature } from './features/audit/index.js';
+import { belongingFeature } from './features/belonging/index.js';
 import { clientsFeature } from './features/clients/index.js';
 import { columnsFeature } from './features/columns/index.js';
 import { commentsFeature } from './features/comments/index.js';
@@ -48,6 +49,7 @@ export const features: readonly Feature[] = [
   overviewFeature,
   portalFeature,
   settingsFeature,
+  belongingFeature,
   auditFeature,
   maintenanceFeature,
 ];

@@ -45,6 +45,14 @@ export interface EmailData {
   'email-change-confirm': { address: string; expires?: Maybe; link: string };
   /** To the earlier address; `address` is the new one. */
   'email-changed': { address: string };
+  'workspace-added': {
+    changer: string;
+    workspace: string;
+    roles: List;
+    /** The workspace that they leave for it. */
+    left?: string;
+    link: string;
+  };
   'role-changed': { changer: string; before?: List; after: List; link: string };
   'account-deactivated': Record<string, never>;
   /** One of them says what ends. */

@@ -20,7 +20,7 @@ export {
   retryMessage,
 } from './listing.js';
 export { type MailRequest, type NewMail, queueMail, type Recipient } from './outbox.js';
-export { sendWaitingMail } from './sending.js';
+export { restMail, resumeMail, sendWaitingMail } from './sending.js';
 export { checkTemplates, templateNames } from './templates.js';
 export { sendTestMail, type TestResult } from './test-mail.js';
 export { isMailSetUp, type MailSettings, mailSettings, useMailTransports } from './transport.js';

@@ -41,7 +41,7 @@ export interface OutboxState {
   problem: { key: string; detail: string } | null;
 }
 
-const statuses = ['waiting', 'sending', 'sent', 'failed', 'expired'] as const;
+const statuses = ['waiting', 'sending', 'sent', 'failed', 'expired', 'resting'] as const;
 const keptMs = 90 * day;
 
 /** One page of the outbox, newest first: of one workspace, or of the installation. */
@@ -104,7 +104,7 @@ export async function retryMessage(id: number, workspaceId?: number): Promise<bo
 export async function cleanOutbox(): Promise<void> {
   const moment = now();
   const over = () => table('outbox').where('expires_at', '<=', moment).whereNot('data', '');
-  await over().where('status', 'waiting').update({ status: 'expired', data: '' });
+  await over().whereIn('status', ['waiting', 'resting']).update({ status: 'expired', data: '' });
   await over().where('status', 'failed').update({ data: '' });
   await table('outbox')
     .whereIn('status', ['sent', 'failed', 'expired'])

@@ -41,7 +41,8 @@ export interface OutboxRow extends Leased {
   /** Encrypted JSON; '' once the message has left. */
   data: string;
   is_sensitive: number;
-  status: 'waiting' | 'sending' | 'sent' | 'failed' | 'expired';
+  /** resting: its workspace is archived. */
+  status: 'waiting' | 'sending' | 'sent' | 'failed' | 'expired' | 'resting';
   next_attempt_at: number;
   /** `<problem> <the server's own words>`. */
   last_error: string | null;

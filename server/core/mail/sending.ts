@@ -34,6 +34,20 @@ export async function sendWaitingMail(): Promise<void> {
   }
 }
 
+/** Lets what waits in a workspace lie there while it is archived. Belongs into that transaction. */
+export async function restMail(workspaceId: number): Promise<void> {
+  await table('outbox')
+    .where({ workspace_id: workspaceId, status: 'waiting' })
+    .update({ status: 'resting' });
+}
+
+/** Sends what has been resting in a workspace and is not over yet. */
+export async function resumeMail(workspaceId: number): Promise<void> {
+  await table('outbox')
+    .where({ workspace_id: workspaceId, status: 'resting' })
+    .update({ status: 'waiting', next_attempt_at: now() });
+}
+
 async function takeMail(limit: number): Promise<Taken[]> {
   if (!isMailSetUp()) return [];
   // A program that was put together wrongly says so here and leaves every message where it is.

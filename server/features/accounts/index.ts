@@ -44,6 +44,7 @@ export { photoAddress } from './photos.js';
 export {
   deleteSession,
   endSessions,
+  endSessionsIn,
   insertSession,
   listSessions,
   type SessionRow,

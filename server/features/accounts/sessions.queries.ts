@@ -58,6 +58,11 @@ export async function endSessions(userId: number, options: EndOptions = {}): Pro
   await ending.delete();
 }
 
+/** Ends every session in a workspace. */
+export async function endSessionsIn(workspace_id: number): Promise<void> {
+  await table<SessionRow>('sessions').where({ workspace_id }).delete();
+}
+
 /** Ends one session of a user by its id; says false when it is not theirs or gone. */
 export async function endSessionOf(user_id: number, id: number): Promise<boolean> {
   return Number(await table<SessionRow>('sessions').where({ id, user_id }).delete()) === 1;

@@ -22,6 +22,7 @@ import {
   type MembershipRow,
   updateMembership,
 } from '../memberships/index.js';
+import { findWorkspace } from '../workspaces/index.js';
 import { invitationAccepted } from './invitations.events.js';
 import {
   type InvitationRow,
@@ -52,6 +53,8 @@ export async function readInvitation(
   if (expires_at <= now()) return { dead: 'expired' };
   const member = await findMembership({ workspaceId: workspace_id }, membership_id);
   const user = await lookUpUser(member.user_id);
+  const place = await findWorkspace(workspace_id);
+  if (place.archived_at !== null) return { dead: 'revoked' };
   const isWaiting = member.status === 'pending' && user && user.status !== 'inactive';
   if (!isWaiting || !isTokenFor(token, user.email)) return { dead: 'revoked' };
   return { open: { invitation, member, user } };

@@ -11,6 +11,7 @@ const tones = {
   sent: 'ok',
   failed: 'bad',
   expired: 'warn',
+  resting: 'note',
 } as const;
 
 /** A message as the outbox page shows it. */

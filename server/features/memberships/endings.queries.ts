@@ -83,5 +83,7 @@ export function asEndings(kind: EndingKind, rows: readonly object[]): Ending[] {
 function present() {
   return table('memberships')
     .join('users', 'users.id', 'memberships.user_id')
+    .join('workspaces', 'workspaces.id', 'memberships.workspace_id')
+    .whereNull('workspaces.archived_at')
     .where({ 'memberships.status': 'active', 'users.status': 'active' });
 }

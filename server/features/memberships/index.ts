@@ -26,6 +26,7 @@ export {
 } from './member-rules.service.js';
 export {
   deactivateUser,
+  leaveWorkspace,
   reactivateUser,
   restoreMembership,
   setMembershipEnd,

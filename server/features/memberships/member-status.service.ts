@@ -28,6 +28,25 @@ import {
  * @throws NotFound, Forbidden, Invalid {''} for the last Admin.
  */
 export async function suspendMembership(actor: Actor, membershipId: number): Promise<void> {
+  await suspend(actor, membershipId, async (member, user) => {
+    if (user.status === 'active')
+      await accountDeactivatedEmail({ user, workspaceId: member.workspace_id });
+  });
+}
+
+/**
+ * Ends a membership of somebody who goes on in another workspace and hears of it from there.
+ * @throws NotFound, Forbidden, Invalid {''} for the last Admin.
+ */
+export async function leaveWorkspace(actor: Actor, membershipId: number): Promise<void> {
+  await suspend(actor, membershipId, async () => {});
+}
+
+async function suspend(
+  actor: Actor,
+  membershipId: number,
+  tell: (member: MembershipRow, user: UserRow) => Promise<void>,
+): Promise<void> {
   await changeMember(actor, membershipId, async (member, user) => {
     if (member.status === 'suspended') return;
     await updateMembership(member.id, { status: 'suspended' });
@@ -37,8 +56,7 @@ export async function suspendMembership(actor: Actor, membershipId: number): Pro
       before: { membership_status: member.status },
       after: { membership_status: 'suspended' },
     });
-    if (user.status === 'active')
-      await accountDeactivatedEmail({ user, workspaceId: member.workspace_id });
+    await tell(member, user);
   });
 }
 

@@ -6,7 +6,7 @@ export { inPlainWords } from './grants.presenter.js';
 export { findContact, findMember, type PersonRow } from './people.queries.js';
 export { personHref } from './person.presenter.js';
 export { deactivatePerson } from './person-access.service.js';
-export { frameOf, personOf } from './person-pages.js';
+export { frameOf, personAddress, personOf } from './person-pages.js';
 export { mayChangeAccess } from './person-rights.js';
 
 export const peopleFeature: Feature = {

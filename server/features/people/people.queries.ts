@@ -43,6 +43,14 @@ export function findMember(actor: Actor, userId: number): Promise<PersonRow> {
   return findPerson(visibleMembers(actor), userId);
 }
 
+/** Somebody of the team, or nobody. */
+export async function lookUpMember(actor: Actor, userId: number): Promise<PersonRow | undefined> {
+  const person = await personRows(visibleMembers(actor))
+    .where('memberships.user_id', userId)
+    .first();
+  return person as PersonRow | undefined;
+}
+
 /** A client's contact. @throws NotFound for who may not see them, and for a member of the team. */
 export function findContact(actor: Actor, userId: number): Promise<PersonRow> {
   return findPerson(visibleContacts(actor), userId);

@@ -1,7 +1,8 @@
 import { id, type Request } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
+import { type Actor, holds } from '../../core/permissions/index.js';
 import { findMembership, requireMayChange } from '../memberships/index.js';
-import { findContact, findMember, type PersonRow } from './people.queries.js';
+import { findContact, findMember, lookUpMember, type PersonRow } from './people.queries.js';
 import { personHref } from './person.presenter.js';
 
 /**
@@ -15,6 +16,15 @@ export function personOf(request: Request): Promise<PersonRow> {
   return request.path.toLowerCase().startsWith('/clients/')
     ? findContact(request.actor, userId)
     : findMember(request.actor, userId);
+}
+
+/** The page of somebody of the team or of a contact, for who may see them. @throws NotFound */
+export async function personAddress(actor: Actor, userId: number): Promise<string> {
+  if (holds(actor, 'users.view')) {
+    const member = await lookUpMember(actor, userId);
+    if (member) return personHref(member);
+  }
+  return personHref(await findContact(actor, userId));
 }
 
 /**

@@ -55,8 +55,11 @@ async function claim(): Promise<void> {
 
 async function found(founding: Founding): Promise<number> {
   const { organisation, administrator, workspaceSettings, installationSettings } = founding;
-  const workspaceId = await createWorkspace({ name: organisation, isPrimary: true });
-  await createBuiltInRoles(workspaceId);
+  const workspaceId = await furnishWorkspace({
+    name: organisation,
+    isPrimary: true,
+    settings: workspaceSettings,
+  });
   const userId = await createUser({ ...administrator, status: 'active' });
   const admin = await builtInRole(workspaceId, 'admin');
   await createMembership({
@@ -67,12 +70,27 @@ async function found(founding: Founding): Promise<number> {
     status: 'active',
   });
   await noteFounding({ organisation, administrator, role: admin.name, workspaceId, userId });
-  await saveSettings(workspaceId, { ...workspaceSettings, 'general.name': organisation });
   await saveInstallationSettings({
     ...installationSettings,
     'installation.primary_workspace_id': workspaceId,
   });
   await replacePicture('', workspaceSettings['branding.logo'] ?? '');
+  return workspaceId;
+}
+
+/**
+ * Makes a workspace with everything it begins with: the built-in roles and its settings, named
+ * after it. People come afterwards. Belongs into a transaction; returns its id.
+ */
+export async function furnishWorkspace(made: {
+  name: string;
+  isPrimary: boolean;
+  settings: WorkspaceSettings;
+}): Promise<number> {
+  const { name, isPrimary, settings } = made;
+  const workspaceId = await createWorkspace({ name, isPrimary });
+  await createBuiltInRoles(workspaceId);
+  await saveSettings(workspaceId, { ...settings, 'general.name': name });
   return workspaceId;
 }
 

@@ -16,6 +16,12 @@ export const sections: readonly Section[] = [
   section('branding', 'palette', 'settings.branding'),
   section('email', 'mail', 'settings.email'),
   { name: 'roles', href: '/roles', icon: 'lock', permission: 'roles.manage' },
+  {
+    name: 'workspaces',
+    href: '/workspaces',
+    icon: 'building',
+    permission: 'workspaces.manage',
+  },
   section('files', 'file', 'settings.security'),
   section('security', 'shield', 'settings.security'),
   { ...section('integrations', 'plug', 'settings.integrations'), primaryOnly: true },

@@ -9,6 +9,7 @@ import {
   setting,
   type WorkspaceKey,
 } from '../../core/settings/index.js';
+import { renameWorkspace } from '../workspaces/index.js';
 import { settingsChanged } from './settings.events.js';
 
 /** What a settings page saves. */
@@ -36,6 +37,8 @@ export async function changeSettings(actor: Actor, change: SettingsChange): Prom
     // Two who save at once would wait for each other's rows, and MariaDB would refuse one of them.
     await lockRow('workspaces', actor.workspaceId);
     await saveSettings(actor.workspaceId, workspace, actor);
+    const name = workspace['general.name'];
+    if (typeof name === 'string') await renameWorkspace(actor.workspaceId, name);
     await saveInstallationSettings(installation, actor);
     await publish(settingsChanged, {
       actor,

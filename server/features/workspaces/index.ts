@@ -2,11 +2,15 @@
 import type { Feature } from '../../core/feature.js';
 
 export {
+  countWorkspaces,
   createWorkspace,
   findWorkspace,
   listWorkspacesInUse,
+  pageOfWorkspaces,
   primaryWorkspace,
   raiseAccessVersion,
+  renameWorkspace,
+  setArchived,
   type WorkspaceRow,
 } from './workspaces.queries.js';
 

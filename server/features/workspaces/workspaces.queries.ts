@@ -1,4 +1,12 @@
-import { insertRow, raw, table } from '../../core/database/index.js';
+import {
+  containing,
+  insertRow,
+  type Page,
+  paginate,
+  type Query,
+  raw,
+  table,
+} from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { NotFound } from '../../core/http/index.js';
 
@@ -56,4 +64,34 @@ export async function raiseAccessVersion(workspaceId: number): Promise<void> {
   await table('workspaces')
     .where({ id: workspaceId })
     .update({ access_version: raw('access_version + 1') });
+}
+
+/** One page of the workspaces: the primary one first, then by name. */
+export function pageOfWorkspaces(wanted: {
+  search: string;
+  page: number;
+  /** Leaves out this one and those that are archived: for choosing where somebody goes. */
+  except?: number;
+}): Promise<Page<WorkspaceRow>> {
+  const rows = table<WorkspaceRow>('workspaces').select('workspaces.*');
+  if (wanted.search) rows.where(containing(['workspaces.name'], wanted.search));
+  if (wanted.except) rows.whereNot({ id: wanted.except }).whereNull('archived_at');
+  rows.orderBy('is_primary', 'desc').orderByRaw('lower(name)').orderBy('id');
+  return paginate(rows as unknown as Query<WorkspaceRow>, { page: wanted.page, perPage: 25 });
+}
+
+/** How many workspaces there are, archived ones among them. */
+export async function countWorkspaces(): Promise<number> {
+  const row = await table('workspaces').count({ n: '*' }).first();
+  return Number((row as { n?: unknown } | undefined)?.n ?? 0);
+}
+
+/** Gives a workspace another name. */
+export async function renameWorkspace(id: number, name: string): Promise<void> {
+  await table('workspaces').where({ id }).update({ name });
+}
+
+/** Archives a workspace from a moment on (ms UTC), or opens it again (null). */
+export async function setArchived(id: number, archivedAt: number | null): Promise<void> {
+  await table('workspaces').where({ id }).update({ archived_at: archivedAt });
 }

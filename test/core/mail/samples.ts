@@ -36,6 +36,7 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
   'password-changed': { when: '22 Nov 2026, 10:00', device: 'Firefox on Linux', link },
   'email-change-confirm': { address: 'new@example.com', expires: '22 Nov 2026, 11:00', link },
   'email-changed': { address: 'new@example.com' },
+  'workspace-added': { changer: 'Priya Raman', workspace: 'Finch Media', roles: ['Staff'], link },
   'role-changed': { changer: 'Priya Raman', before: ['Staff'], after: ['Project lead'], link },
   'account-deactivated': {},
   'access-ends': { role: 'Admin', when: '24 Nov 2026, 18:00', link },
