@@ -30,6 +30,7 @@ export async function createInstaller(
 /** Only here the product speaks in its own name. */
 const productBrand = {
   name: 'Task Session',
+  workspaceName: 'Task Session',
   logoUrl: null,
   logoDarkUrl: null,
   faviconUrl: null,

@@ -21,7 +21,7 @@ export const outbox = {
   async index(request: Request, response: Response): Promise<void> {
     const wanted = query(request, 'status');
     const status = isMailStatus(wanted) ? wanted : undefined;
-    const { state, list } = await readOutbox(status, pageNumber(request));
+    const { state, list } = await readOutbox(request.actor, status, pageNumber(request));
     const locale = localeOf(request);
     showSettings(request, response, page, {
       section: 'outbox',
@@ -38,7 +38,7 @@ export const outbox = {
 /** A failed message, sent once more. */
 export const messageRetries = {
   async create(request: Request, response: Response): Promise<void> {
-    await retryFailedMessage(id(request, 'messageId'));
+    await retryFailedMessage(request.actor, id(request, 'messageId'));
     redirect(request, response, returnPath(request, '/outbox'), {
       toast: 'maintenance.outbox.retried',
     });
