@@ -12,7 +12,7 @@ const names = `
   circle-help circle-x clipboard-list clock columns-3 copy credit-card database download ellipsis
   ellipsis-vertical external-link eye eye-off file file-archive file-image file-music
   file-spreadsheet file-text film filter flag folder folder-kanban folder-open folder-plus gauge
-  globe grip-vertical hard-drive history hourglass house image inbox info key-round keyboard
+  globe grip-vertical hard-drive history hourglass house image inbox info key-round keyboard layers
   layout-dashboard life-buoy link list list-checks list-filter lock lock-open log-in log-out mail
   mail-check mail-open mail-plus mail-warning menu message-circle message-square message-square-plus
   minus monitor moon move octagon-alert palette panel-left paperclip pencil phone pin play plug plus

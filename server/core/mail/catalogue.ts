@@ -14,6 +14,8 @@ export interface EmailData {
     roles: List;
     teams?: List;
     projects?: List;
+    /** Further workspaces, each with the roles there. */
+    places?: List;
     /** What they will be able to do, in sentences. */
     awaits?: List;
     note?: Maybe;

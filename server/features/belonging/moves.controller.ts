@@ -90,7 +90,7 @@ async function renderPlaces(request: Request, response: Response, mover: Mover):
       rows: page.rows.map((place) => ({
         title: place.name,
         href: `${mover.action}?to=${place.id}`,
-        icon: 'building',
+        icon: 'layers',
       })),
       base: listBase(mover.action, wanted),
     },

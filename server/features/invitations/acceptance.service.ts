@@ -23,6 +23,7 @@ import {
   updateMembership,
 } from '../memberships/index.js';
 import { findWorkspace } from '../workspaces/index.js';
+import { listAlong } from './companions.queries.js';
 import { invitationAccepted } from './invitations.events.js';
 import {
   type InvitationRow,
@@ -135,6 +136,10 @@ async function accept(
     await change();
     await updateMembership(member.id, { status: 'active' });
     await beginRoles(member.id, now());
+    for (const along of await listAlong(user.id)) {
+      await updateMembership(along.id, { status: 'active' });
+      await beginRoles(along.id, now());
+    }
     const fresh = (await lookUpUser(user.id)) ?? user;
     const workspaceId = member.workspace_id;
     await publish(invitationAccepted, {

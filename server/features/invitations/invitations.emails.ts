@@ -13,6 +13,8 @@ export interface InvitationLetter {
   roles: readonly string[];
   teams: readonly string[];
   projects: readonly string[];
+  /** Further workspaces that open with it, each with the roles there. */
+  places: readonly string[];
   /** Who they will be once they have come. */
   invited: Actor | undefined;
   company: string | undefined;
@@ -35,6 +37,6 @@ export function invitationEmail(letter: InvitationLetter): Promise<number> {
   const awaits = whatAwaits(translatorFor(locale), letter.invited);
   const data = { inviter, projects, awaits, expires, link };
   if (member.audience === 'team')
-    return queueMail({ ...mail, template: 'invitation-team', data: { ...data, roles, teams } });
+    return queueMail({ ...mail, template: 'invitation-team', data: { ...data, roles, teams, places: letter.places } });
   return queueMail({ ...mail, template: 'invitation-client', data: { ...data, company } });
 }

@@ -15,6 +15,7 @@ import {
   rolesHeld,
 } from '../memberships/index.js';
 import { isAdmin, type RoleRow, rolesOf } from '../roles/index.js';
+import { namesAlong } from './companions.queries.js';
 import { invitationEmail } from './invitations.emails.js';
 import { invitationRevoked, invitationSent } from './invitations.events.js';
 import { insertInvitation, markRevoked, newestInvitations } from './invitations.queries.js';
@@ -117,6 +118,7 @@ async function store({ actor, member, user, roles }: Invited): Promise<string> {
     roles: roles.map((role) => role.name),
     teams: await teamNames(member.id),
     projects: await projectNames(member.id),
+    places: await namesAlong(user.id, member.id),
     invited: await loadActor(user.id, member.workspace_id, 'mail'),
     company: await companyName(member.company_id),
   });

@@ -17,6 +17,7 @@ import { createMembership, setOverrides } from '../memberships/index.js';
 import { assign, lockTeams } from '../projects/index.js';
 import type { RoleRow } from '../roles/index.js';
 import { joinTeams, type TeamName } from '../teams/index.js';
+import { type FurtherPlace, joinFurther } from './further-places.service.js';
 import { userAdded } from './people.events.js';
 
 /** Somebody new, looked over: everything named here was checked for this actor. */
@@ -32,6 +33,8 @@ export interface NewPerson {
   roles: readonly RoleRow[];
   projectIds: readonly number[];
   teams: readonly TeamName[];
+  /** Further workspaces, with the roles there. */
+  places: readonly FurtherPlace[];
   /** How a contact differs from their role. */
   overrides: readonly ContactOverride[];
 }
@@ -116,6 +119,7 @@ async function settle(
   for (const projectId of person.projectIds) {
     await assign(knowingNewcomers(actor), projectId, [membershipId]);
   }
+  await joinFurther(actor, { userId, name: person.name, isActive }, person.places);
   if (person.overrides.length > 0) await setOverrides(actor, membershipId, person.overrides);
   await publish(userAdded, {
     actor,

@@ -10,6 +10,7 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
 import { canMail } from './arrivals.service.js';
+import { listFurtherPlaces } from './further-places.service.js';
 import { finishArrival } from './hand-over.js';
 import { renderNewContact } from './new-contact.controller.js';
 import { addNewcomer, checkMember } from './newcomers.service.js';
@@ -78,6 +79,7 @@ async function renderNew(request: Request, response: Response, form: FormState):
     form,
     roles: { options: await roleOptions(actor, team), more: team },
     teams: await listTeamChoices(actor),
+    places: await listFurtherPlaces(actor),
     projects: await listProjectChoices(actor),
     hasMail: canMail(),
     isPasswordKept: form.values.sealed !== undefined,

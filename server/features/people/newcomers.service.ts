@@ -18,6 +18,7 @@ import {
   checkInitialPassword,
   type NewPerson,
 } from './arrivals.service.js';
+import { chosenAmong, type FurtherPlace, listFurtherPlaces } from './further-places.service.js';
 import { effectiveScopes, type Scopes } from './grants.policy.js';
 import type { NewContactInput, NewMemberInput } from './people.forms.js';
 import { listProjectChoices, type ProjectName } from './people-projects.queries.js';
@@ -54,9 +55,10 @@ export async function checkMember(
   const { given, ...common } = await commonOf(examination, 'team', input);
   const teams = await chosenTeams(examination, input.team_ids);
   const teamProjects = await projectsOf(actor, teams);
+  const places = await chosenPlaces(examination, input.place_role_ids);
   const scopes = effectiveScopes('team', given);
   const none = { phone: null, jobTitle: null, companyId: null, companyName: null, overrides: [] };
-  return approve(examination, { ...none, ...common, teams, teamProjects, scopes });
+  return approve(examination, { ...none, ...common, teams, teamProjects, places, scopes });
 }
 
 /**
@@ -76,7 +78,7 @@ export async function checkContact(
   const overrides = overridesOf(examination, given, input.switches);
   const scopes = effectiveScopes('client', given, overrides);
   const { phone, job_title: jobTitle } = input;
-  const own = { phone, jobTitle, ...company, overrides, teams: [], teamProjects: [] };
+  const own = { phone, jobTitle, ...company, overrides, teams: [], teamProjects: [], places: [] };
   return approve(examination, { ...own, ...common, scopes });
 }
 
@@ -142,6 +144,17 @@ async function chosenTeams(
   const teams = (await listTeamChoices(actor)).filter(({ id }) => teamIds.includes(id));
   if (teams.length < teamIds.length) problems.team_ids = 'errors.choice';
   return teams;
+}
+
+async function chosenPlaces(
+  { actor, problems }: Examination,
+  roleIds: readonly number[],
+): Promise<FurtherPlace[]> {
+  if (roleIds.length === 0) return [];
+  const places = chosenAmong(await listFurtherPlaces(actor), roleIds);
+  const found = places.flatMap(({ roles }) => roles);
+  if (found.length < roleIds.length) problems.place_role_ids = 'people.errors.role';
+  return places;
 }
 
 async function projectsOf(actor: Actor, teams: readonly TeamName[]): Promise<string[]> {

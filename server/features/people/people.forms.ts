@@ -48,6 +48,8 @@ export const newMemberForm = z.object({
   ...roleFields,
   ...arrivalFields,
   team_ids: recordIds(50),
+  /** One role at most in each further workspace; a role says which. */
+  place_role_ids: recordIds(50),
   step: choice(steps).default('review'),
 });
 export type NewMemberInput = z.output<typeof newMemberForm>;

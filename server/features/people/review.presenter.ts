@@ -27,13 +27,17 @@ export function presentReview(actor: Actor, newcomer: Newcomer, hasMail: boolean
 }
 
 function presentFacts(t: Translate, newcomer: Newcomer) {
-  const { roles, teams, companyId, companyName, phone, jobTitle } = newcomer;
+  const { roles, teams, places, companyId, companyName, phone, jobTitle } = newcomer;
   const facts = [
     { label: t('people.fields.role'), text: roles.map((role) => role.name).join(', ') },
     {
       label: t('teams.title'),
       text: teams.map((team) => team.name).join(', '),
     },
+    ...places.map(({ name, roles }) => ({
+      label: t('people.places.in', { name }),
+      text: roles.map((role) => role.name).join(', '),
+    })),
     { label: t('contacts.fields.job_title'), text: jobTitle },
     { label: t('contacts.fields.phone'), text: phone },
     {

@@ -19,7 +19,7 @@ export const sections: readonly Section[] = [
   {
     name: 'workspaces',
     href: '/workspaces',
-    icon: 'building',
+    icon: 'layers',
     permission: 'workspaces.manage',
   },
   section('files', 'file', 'settings.security'),

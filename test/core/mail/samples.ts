@@ -9,6 +9,7 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
     roles: ['Staff', 'Project lead'],
     teams: ['Design', 'Print'],
     projects: ['Harbour lights', 'Museum website'],
+    places: ['Finch Media: Staff'],
     awaits: ['See the projects you are on', 'See all tasks of your projects'],
     note: 'Welcome on board!\nSee you on Monday.',
     expires: '29 Nov 2026, 10:00',

@@ -1,0 +1,74 @@
+import { publish } from '../../core/events/index.js';
+import { type Actor, holds } from '../../core/permissions/index.js';
+import { setting } from '../../core/settings/index.js';
+import { createMembership, loadActor } from '../memberships/index.js';
+import type { RoleRow } from '../roles/index.js';
+import { userAdded } from './people.events.js';
+import { listGrantableRoles } from './people-roles.queries.js';
+
+/** Another workspace of the actor's, with the roles that they may give there. */
+export interface FurtherPlace {
+  workspaceId: number;
+  name: string;
+  roles: RoleRow[];
+}
+
+/** A form offers so many at most; whoever keeps workspaces has pages of their own for the rest. */
+const mostOffered = 20;
+
+/** The other workspaces to which the actor may add members of the team, as who they are there. */
+export async function listFurtherPlaces(actor: Actor): Promise<FurtherPlace[]> {
+  const others = actor.workspaceIds.filter((id) => id !== actor.workspaceId);
+  const places: FurtherPlace[] = [];
+  for (const workspaceId of others.slice(0, mostOffered)) {
+    const there = await loadActor(actor.userId, workspaceId, '');
+    if (there?.kind !== 'team' || !holds(there, 'users.create')) continue;
+    const roles = await listGrantableRoles(there, 'team');
+    if (roles.length > 0)
+      places.push({ workspaceId, name: setting(workspaceId, 'general.name'), roles });
+  }
+  return places;
+}
+
+/** The places in which somebody gets roles, each with only those that were chosen. */
+export function chosenAmong(
+  places: readonly FurtherPlace[],
+  roleIds: readonly number[],
+): FurtherPlace[] {
+  return places
+    .map((place) => ({ ...place, roles: place.roles.filter(({ id }) => roleIds.includes(id)) }))
+    .filter(({ roles }) => roles.length > 0);
+}
+
+/**
+ * Makes somebody new a member of further workspaces; who has yet to accept becomes active in all
+ * of them at once. Belongs into the transaction that adds them.
+ * @throws Forbidden for roles that are not the actor's to give there any more.
+ */
+export async function joinFurther(
+  actor: Actor,
+  person: { userId: number; name: string; isActive: boolean },
+  places: readonly FurtherPlace[],
+): Promise<void> {
+  const { userId, name, isActive } = person;
+  for (const { workspaceId, roles } of places) {
+    const there = await loadActor(actor.userId, workspaceId, '');
+    if (!there) continue;
+    await createMembership({
+      workspaceId,
+      userId,
+      audience: 'team',
+      roleIds: roles.map((role) => role.id),
+      status: isActive ? 'active' : 'pending',
+      grantedBy: there,
+    });
+    const names = roles.map((role) => role.name);
+    await publish(userAdded, {
+      actor: there,
+      subject: { type: 'user', id: userId },
+      visibility: 'internal',
+      data: { name, roles: names.join(', ') },
+      audit: { name, after: { roles: names, way_in: isActive ? 'password' : 'invitation' } },
+    });
+  }
+}
