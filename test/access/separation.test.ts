@@ -3,7 +3,14 @@ import { note } from '../../server/core/audit/index.js';
 import { table, transaction } from '../../server/core/database/index.js';
 import type { Route } from '../../server/core/http/index.js';
 import { workOff } from '../../server/core/jobs/index.js';
-import { allIds, allRoutes, dump, fillPath, parametersOf, websiteValues } from '../support/addresses.js';
+import {
+  allIds,
+  allRoutes,
+  dump,
+  fillPath,
+  parametersOf,
+  websiteValues,
+} from '../support/addresses.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { makeSecondWorkspace, type SecondWorkspace } from '../support/second-workspace.js';
 import type { Answer, Visitor } from '../support/visitor.js';
@@ -127,7 +134,10 @@ describe('Two workspaces of one installation', function () {
     expectNone(new Map(pages), ['Elsewhere']);
     const text = [...read].map(([, answer]) => answer.text).join('\n');
     expect(text).to.include('Wanda Elsewhere');
-    expectNone(read, itsOwn.slice(0, -3).filter((name) => !/Role/.test(name)));
+    expectNone(
+      read,
+      itsOwn.slice(0, -3).filter((name) => !/Role/.test(name)),
+    );
   });
 
   for (const name of ['elin', 'sofia', 'nora'] as const) {
@@ -142,8 +152,7 @@ describe('Two workspaces of one installation', function () {
       const visitor = await signedIn(second.people[name].userId, second.workspaceId);
       const read = await everything(visitor);
       // The page of components shows invented things, of the same names.
-      for (const path of read.keys())
-        if (path.startsWith('/settings/interface')) read.delete(path);
+      for (const path of read.keys()) if (path.startsWith('/settings/interface')) read.delete(path);
       expectNone(read, [...ours, 'Marlow']);
       const text = [...read].map(([, answer]) => answer.text).join('\n');
       expect(text, 'their own they do read').to.include('Elsewhere Task client');

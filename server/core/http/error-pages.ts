@@ -2,7 +2,15 @@ import { isDiskFull, isUnavailable } from '../database/index.js';
 import { translatorFor } from '../locale/index.js';
 import { localeOf } from './context.js';
 import { answerElsewhere, answerStrayForm, mayBeElsewhere, strayText } from './elsewhere.js';
-import { DiskFull, FromOtherWorkspace, HttpError, Invalid, type Message, TooMany, Unavailable } from './errors.js';
+import {
+  DiskFull,
+  FromOtherWorkspace,
+  HttpError,
+  Invalid,
+  type Message,
+  TooMany,
+  Unavailable,
+} from './errors.js';
 import { errorTexts } from './forms.js';
 import { log } from './logging.js';
 import { render } from './render.js';
@@ -33,12 +41,7 @@ export function answerError(
     });
 }
 
-function answerPlainly(
-  error: unknown,
-  request: Request,
-  response: Response,
-  next: Next,
-): void {
+function answerPlainly(error: unknown, request: Request, response: Response, next: Next): void {
   const { status, detail, heading, retryAfter } = describe(error);
   if (status >= 500)
     log().error({ reference: request.reference, error: errorFields(error) }, 'request failed');
@@ -55,7 +58,10 @@ function answerPlainly(
     return;
   }
   try {
-    if (error instanceof FromOtherWorkspace) return answerStrayForm(request, response, error);
+    if (error instanceof FromOtherWorkspace) {
+      answerStrayForm(request, response, error);
+      return;
+    }
     const t = translatorFor(localeOf(request));
     const page = pages[status] ?? (pages[status < 500 ? 400 : 500] as string);
     render(request, response, page, {

@@ -70,8 +70,7 @@ export async function noAccessMessage(
   user: Pick<UserRow, 'id' | 'status'>,
   texts: 'accounts.sign_in' | 'second_factors.errors',
 ): Promise<Message> {
-  const name =
-    user.status === 'active' ? await neighbours().archivedHomeOf(user.id) : undefined;
+  const name = user.status === 'active' ? await neighbours().archivedHomeOf(user.id) : undefined;
   if (name === undefined) return `${texts}.no_access`;
   return { key: 'accounts.sign_in.archived', values: { name } };
 }

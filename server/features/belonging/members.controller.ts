@@ -61,7 +61,9 @@ async function renderNew(
   const t = translatorFor(actor.locale);
   const roles = await grantableIn(actor, workspace.id);
   if (roles.length === 0) throw new Forbidden('workspaces.errors.not_yours');
-  const search = String(form.values.search ?? '').trim().slice(0, 200);
+  const search = String(form.values.search ?? '')
+    .trim()
+    .slice(0, 200);
   const page = Number(form.values.page) || pageNumber(request);
   const action = `${workspaceHref(workspace)}/members/new`;
   const usual = roles.find((role) => role.key === 'staff') ?? roles[0];

@@ -84,7 +84,12 @@ async function renderPlaces(request: Request, response: Response, mover: Mover):
   const page = await pageOfWorkspaces({ ...wanted, except: mover.workspace.id });
   render(request, response, placesView, {
     ...frameOf(request, mover),
-    search: { action: mover.action, label: t('workspaces.search'), search: wanted.search, keep: {} },
+    search: {
+      action: mover.action,
+      label: t('workspaces.search'),
+      search: wanted.search,
+      keep: {},
+    },
     list: {
       ...page,
       rows: page.rows.map((place) => ({

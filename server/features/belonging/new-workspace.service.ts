@@ -33,7 +33,10 @@ export interface MadeWorkspace {
  */
 export async function foundWorkspace(actor: Actor, made: NewWorkspace): Promise<MadeWorkspace> {
   if (!holds(actor, 'workspaces.manage'))
-    throw new Forbidden({ key: 'errors.no_permission', values: { permission: 'workspaces.manage' } });
+    throw new Forbidden({
+      key: 'errors.no_permission',
+      values: { permission: 'workspaces.manage' },
+    });
   // Only an Admin makes somebody an Admin (PRODUCT 3.1.3).
   if (made.admin && !isSuperAdmin(actor)) throw new Invalid({ admin: 'workspaces.errors.only_me' });
   return transaction(async () => {
@@ -105,6 +108,12 @@ async function welcome(
     return { id, invited: { name: user.name, email: user.email, link } };
   }
   const workspace = await findWorkspace(id);
-  await workspaceAddedEmail({ user, workspace, roles: [name], changer: actor.name, left: undefined });
+  await workspaceAddedEmail({
+    user,
+    workspace,
+    roles: [name],
+    changer: actor.name,
+    left: undefined,
+  });
   return { id };
 }

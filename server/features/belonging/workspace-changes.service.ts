@@ -69,7 +69,10 @@ async function change(
   work: (workspace: WorkspaceRow) => Promise<void>,
 ): Promise<WorkspaceRow> {
   if (!holds(actor, 'workspaces.manage'))
-    throw new Forbidden({ key: 'errors.no_permission', values: { permission: 'workspaces.manage' } });
+    throw new Forbidden({
+      key: 'errors.no_permission',
+      values: { permission: 'workspaces.manage' },
+    });
   return transaction(async () => {
     await lockRow('workspaces', id);
     const workspace = await findWorkspace(id);

@@ -47,10 +47,7 @@ async function index(request: Request, response: Response): Promise<void> {
   render(request, response, indexView, {
     title: t('workspaces.title'),
     current: 'settings',
-    crumbs: [
-      { label: t('settings.title'), href: '/settings' },
-      { label: t('workspaces.title') },
-    ],
+    crumbs: [{ label: t('settings.title'), href: '/settings' }, { label: t('workspaces.title') }],
     search: searchOf('/workspaces', t('workspaces.search'), wanted),
     list: {
       ...presentWorkspaces(actor, page, counts),
@@ -75,7 +72,8 @@ async function show(request: Request, response: Response): Promise<void> {
     members: mayReadMembers(there)
       ? { ...(await membersOf(request, there, wanted)), base: listBase(href, wanted) }
       : null,
-    canAdd: workspace.archived_at === null && (mayBring(there, 'team') || mayBring(there, 'client')),
+    canAdd:
+      workspace.archived_at === null && (mayBring(there, 'team') || mayBring(there, 'client')),
   });
 }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  choice,
   emailAddress,
   optionalText,
   recordId,
@@ -41,9 +40,3 @@ export const memberForm = z.object({ user_id: recordId(), ...roles });
 
 /** Where somebody moves, and what they are there. */
 export const moveForm = z.object({ to: recordId(), ...roles });
-
-/** A button, or a name typed to be sure. */
-export const archiveForm = z.object({ confirmation: optionalText(120) });
-
-/** Whether the first Admin is the maker or somebody else, as the form asks it. */
-export const adminChoice = choice(['me', 'other']);

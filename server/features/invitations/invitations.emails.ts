@@ -37,6 +37,10 @@ export function invitationEmail(letter: InvitationLetter): Promise<number> {
   const awaits = whatAwaits(translatorFor(locale), letter.invited);
   const data = { inviter, projects, awaits, expires, link };
   if (member.audience === 'team')
-    return queueMail({ ...mail, template: 'invitation-team', data: { ...data, roles, teams, places: letter.places } });
+    return queueMail({
+      ...mail,
+      template: 'invitation-team',
+      data: { ...data, roles, teams, places: letter.places },
+    });
   return queueMail({ ...mail, template: 'invitation-client', data: { ...data, company } });
 }

@@ -66,7 +66,9 @@ export async function lookUpActing(
     .join('users', 'users.id', 'memberships.user_id')
     .join('workspaces', 'workspaces.id', 'memberships.workspace_id')
     .leftJoin(
-      rolesGiven(where).unionAll([overridesGiven(where), placesGiven(where)]).as('given'),
+      rolesGiven(where)
+        .unionAll([overridesGiven(where), placesGiven(where)])
+        .as('given'),
       'given.membership_id',
       'memberships.id',
     )

@@ -63,7 +63,12 @@ export async function loadActor(
       return secondFactorDueAt(person.second_factor_at, counting(roles));
     },
     version,
-    validUntil: firstEnd([{ ends_at: person.membership_ends_at }, ...roles, ...overrides, ...places]),
+    validUntil: firstEnd([
+      { ends_at: person.membership_ends_at },
+      ...roles,
+      ...overrides,
+      ...places,
+    ]),
   };
 }
 

@@ -13,7 +13,12 @@ export {
 export { brandPreviewCss, presentColor } from './colors.presenter.js';
 export { type EmailInput, emailForm, emailTestForm } from './email.forms.js';
 export { fieldOfMailProblem } from './email.presenter.js';
-export { AlreadyFounded, type Founding, foundInstallation, furnishWorkspace } from './founding.service.js';
+export {
+  AlreadyFounded,
+  type Founding,
+  foundInstallation,
+  furnishWorkspace,
+} from './founding.service.js';
 export { organisationFields, siteAddressField } from './general.forms.js';
 export { licenseNotice } from './license-notice.js';
 export { mailPreset, mailPresets } from './mail-presets.js';

@@ -2,7 +2,6 @@
 import type { Feature } from '../../core/feature.js';
 
 export {
-  countWorkspaces,
   createWorkspace,
   findWorkspace,
   listWorkspacesInUse,

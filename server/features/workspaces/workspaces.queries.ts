@@ -80,12 +80,6 @@ export function pageOfWorkspaces(wanted: {
   return paginate(rows as unknown as Query<WorkspaceRow>, { page: wanted.page, perPage: 25 });
 }
 
-/** How many workspaces there are, archived ones among them. */
-export async function countWorkspaces(): Promise<number> {
-  const row = await table('workspaces').count({ n: '*' }).first();
-  return Number((row as { n?: unknown } | undefined)?.n ?? 0);
-}
-
 /** Gives a workspace another name. */
 export async function renameWorkspace(id: number, name: string): Promise<void> {
   await table('workspaces').where({ id }).update({ name });

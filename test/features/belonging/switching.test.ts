@@ -110,7 +110,8 @@ describe('Somebody who belongs to several workspaces', () => {
 
     it('that is foreign gets the same answer as for one that does not exist', async () => {
       const elin = await app.signedIn(world.people.elin.userId);
-      const plain = (text: string) => text.replace(/nonce="[^"]+"|[\w-]{20,}|Reference \w+|\d+/g, '');
+      const plain = (text: string) =>
+        text.replace(/nonce="[^"]+"|[\w-]{20,}|Reference \w+|\d+/g, '');
       for (const words of ['tasks', 'projects', 'files']) {
         const foreign = await elin.get(`/${words}/${second.tasks.shared}`);
         const missing = await elin.get(`/${words}/99999`);
@@ -137,7 +138,8 @@ describe('Somebody who belongs to several workspaces', () => {
       expect(stray.text).to.include('Switch to Marlow');
       expect(stray.text).to.include('value="Ääkköset &amp; &#34;Co&#34;"');
       const action = /action="(\/current-workspace\/\d+\/form[^"]*)"/.exec(stray.text)?.[1] ?? '';
-      const token = new RegExp(`value="([^"]+\\.${world.workspaceId})"`).exec(stray.text)?.[1] ?? '';
+      const token =
+        new RegExp(`value="([^"]+\\.${world.workspaceId})"`).exec(stray.text)?.[1] ?? '';
       const fields = { _csrf: token, name: 'Ääkköset & "Co"', hue: 'rose' };
       const onward = await priya.post(action, fields);
       expect(onward.status).to.equal(307);

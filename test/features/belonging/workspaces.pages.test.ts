@@ -57,7 +57,9 @@ describe('The pages of workspaces', () => {
     expect(list.text).to.include('Marlow &amp; Finch').and.include('Elsewhere Media');
     expect(list.text).to.include('Primary').and.include('You are here');
     const found = await priya.get('/workspaces?q=ELSEWHERE');
-    expect(found.text).to.include('Elsewhere Media').and.not.to.include(`"/workspaces/${world.workspaceId}"`);
+    expect(found.text)
+      .to.include('Elsewhere Media')
+      .and.not.to.include(`"/workspaces/${world.workspaceId}"`);
     expect((await priya.get('/workspaces?q=nothing')).text).to.include('No workspace matches');
   });
 
@@ -276,12 +278,18 @@ describe('The pages of workspaces', () => {
       await table('sessions')
         .where({ user_id: wanda.userId })
         .update({ workspace_id: world.workspaceId });
-      await table('membership_roles').where({ membership_id: wanda.membershipId }).update({
-        ends_at: Date.now() + 60_000,
-      });
+      await table('membership_roles')
+        .where({ membership_id: wanda.membershipId })
+        .update({
+          ends_at: Date.now() + 60_000,
+        });
       const before = await dump();
       const href = `/workspaces/${world.workspaceId}/members/${last.membershipId}/move`;
-      const made = await priya.post('/workspaces', { name: 'Lab', admin: 'other', email: wanda.email });
+      const made = await priya.post('/workspaces', {
+        name: 'Lab',
+        admin: 'other',
+        email: wanda.email,
+      });
       expect(made.status).to.equal(303);
       const id = Number(made.location.split('/').pop());
       const middle = await dump();
