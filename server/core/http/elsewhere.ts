@@ -17,11 +17,11 @@ const recordPage = view('errors/in_workspace');
 const formPage = view('errors/other_workspace');
 /** What is never written into a page, not even to send it once more. */
 const hidden = /password|secret|code|_csrf/;
-let search: (request: Request) => Promise<Whereabouts | undefined> = async () => undefined;
+let whereabouts: (request: Request) => Promise<Whereabouts | undefined> = async () => undefined;
 
 /** Gives core the rooms' way to look for a record in the reader's other workspaces. */
-export function useWhereabouts(find: typeof search): void {
-  search = find;
+export function useWhereabouts(find: typeof whereabouts): void {
+  whereabouts = find;
 }
 
 /** Whether what was refused may be there for this reader in another workspace of theirs. */
@@ -33,7 +33,7 @@ export function mayBeElsewhere(error: unknown, request: Request): boolean {
 
 /** Says that a record is in another workspace of the reader, with a button that leads there; says false when it is not. */
 export async function answerElsewhere(request: Request, response: Response): Promise<boolean> {
-  const found = await search(request);
+  const found = await whereabouts(request);
   if (!found) return false;
   const t = translatorFor(localeOf(request));
   const name = workspaceName(found.workspaceId);

@@ -55,7 +55,7 @@ export async function signIn(tried: SignInTry): Promise<SignedIn> {
       await insertSignIn(user.id, tried.origin, failed);
       await noteRefusal(user, home?.workspaceId ?? null, 'no_access');
     });
-    throw new Invalid({ '': await noAccessMessage(user, 'accounts.sign_in') });
+    throw new Invalid({ '': await noAccessMessage(user, 'accounts.sign_in.no_access') });
   }
   await forgiveSignInAttempts(attempt);
   const isNew = knownDevice === undefined && user.last_sign_in_at !== null;
@@ -68,10 +68,10 @@ export async function signIn(tried: SignInTry): Promise<SignedIn> {
 /** Why somebody whose proof is right cannot come in: their only workspace is archived, or they have none. */
 export async function noAccessMessage(
   user: Pick<UserRow, 'id' | 'status'>,
-  texts: 'accounts.sign_in' | 'second_factors.errors',
+  otherwise: string,
 ): Promise<Message> {
   const name = user.status === 'active' ? await neighbours().archivedHomeOf(user.id) : undefined;
-  if (name === undefined) return `${texts}.no_access`;
+  if (name === undefined) return otherwise;
   return { key: 'accounts.sign_in.archived', values: { name } };
 }
 

@@ -26,7 +26,6 @@ export async function loadActor(
   const roles = counting(acting.roles);
   const overrides = counting(acting.overrides);
   const places = counting(acting.places);
-  const scopes = scopesGiven(acting.grants);
   return {
     kind: person.audience,
     userId,
@@ -37,11 +36,7 @@ export async function loadActor(
     companyId: person.company_id,
     roleNames: roles.map((role) => role.name),
     roleKeys: roles.flatMap((role) => role.key ?? []),
-    grants: effectiveGrants(
-      person.audience,
-      roles.map((role) => asSource(role, scopes)),
-      overrides.map(asOverride),
-    ),
+    grants: grantsOf(acting, roles, overrides),
     name: person.name,
     email: person.email,
     hue: person.hue,
@@ -70,6 +65,19 @@ export async function loadActor(
       ...places,
     ]),
   };
+}
+
+function grantsOf(
+  { person, grants }: Acting,
+  roles: readonly HeldRole[],
+  overrides: Acting['overrides'],
+) {
+  const scopes = scopesGiven(grants);
+  return effectiveGrants(
+    person.audience,
+    roles.map((role) => asSource(role, scopes)),
+    overrides.map(asOverride),
+  );
 }
 
 /** What has ended counts no more. */

@@ -29,7 +29,7 @@ export async function signInByPasskey(answered: Answered, origin: Origin): Promi
       await insertSignIn(user.id, origin, { method: 'passkey', outcome: 'failed' });
       await noteRefusal(user, null, 'no_access');
     });
-    throw new Invalid({ '': await noAccessMessage(user, 'second_factors.errors') });
+    throw new Invalid({ '': await noAccessMessage(user, 'second_factors.errors.no_access') });
   }
   await forgiveAddressAttempt(origin.ip);
   return { user, ...home };
