@@ -2,7 +2,7 @@ import { transaction } from '../../core/database/index.js';
 import { publish } from '../../core/events/index.js';
 import { Forbidden, Invalid } from '../../core/http/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
-import { setting } from '../../core/settings/index.js';
+import { saveSettings, setting } from '../../core/settings/index.js';
 import { createUser, lookUpUser, lookUpUserByEmail, type UserRow } from '../accounts/index.js';
 import { invite } from '../invitations/index.js';
 import { createMembership } from '../memberships/index.js';
@@ -41,7 +41,7 @@ export async function foundWorkspace(actor: Actor, made: NewWorkspace): Promise<
   if (made.admin && !isSuperAdmin(actor)) throw new Invalid({ admin: 'workspaces.errors.only_me' });
   return transaction(async () => {
     const { name } = made;
-    const id = await furnishWorkspace({ name, isPrimary: false, settings: startingWith(actor) });
+    const id = await furnishWorkspace({ name, isPrimary: false });
     await publish(workspaceCreated, {
       actor,
       subject: { type: 'workspace', id },
@@ -49,6 +49,7 @@ export async function foundWorkspace(actor: Actor, made: NewWorkspace): Promise<
       data: { name },
       audit: { name, after: { name } },
     });
+    await saveSettings(id, { ...startingWith(actor), 'general.name': name });
     const user = await firstAdmin(actor, made);
     const membershipId = await seat(id, user);
     if (user.id === actor.userId) return { id };

@@ -23,9 +23,7 @@ export async function loadActor(
   const acting = await lookUpActing(userId, workspaceId);
   if (!acting) return undefined;
   const { person } = acting;
-  const roles = counting(acting.roles);
-  const overrides = counting(acting.overrides);
-  const places = counting(acting.places);
+  const { roles, overrides, places } = whatCounts(acting);
   return {
     kind: person.audience,
     userId,
@@ -64,6 +62,14 @@ export async function loadActor(
       ...overrides,
       ...places,
     ]),
+  };
+}
+
+function whatCounts({ roles, overrides, places }: Acting) {
+  return {
+    roles: counting(roles),
+    overrides: counting(overrides),
+    places: counting(places),
   };
 }
 

@@ -55,11 +55,7 @@ async function claim(): Promise<void> {
 
 async function found(founding: Founding): Promise<number> {
   const { organisation, administrator, workspaceSettings, installationSettings } = founding;
-  const workspaceId = await furnishWorkspace({
-    name: organisation,
-    isPrimary: true,
-    settings: workspaceSettings,
-  });
+  const workspaceId = await furnishWorkspace({ name: organisation, isPrimary: true });
   const userId = await createUser({ ...administrator, status: 'active' });
   const admin = await builtInRole(workspaceId, 'admin');
   await createMembership({
@@ -70,6 +66,7 @@ async function found(founding: Founding): Promise<number> {
     status: 'active',
   });
   await noteFounding({ organisation, administrator, role: admin.name, workspaceId, userId });
+  await saveSettings(workspaceId, { ...workspaceSettings, 'general.name': organisation });
   await saveInstallationSettings({
     ...installationSettings,
     'installation.primary_workspace_id': workspaceId,
@@ -79,18 +76,15 @@ async function found(founding: Founding): Promise<number> {
 }
 
 /**
- * Makes a workspace with everything it begins with: the built-in roles and its settings, named
- * after it. People come afterwards. Belongs into a transaction; returns its id.
+ * Makes a workspace with the built-in roles. Its people and settings come afterwards, so that the
+ * trail begins with who made it. Belongs into a transaction; returns its id.
  */
 export async function furnishWorkspace(made: {
   name: string;
   isPrimary: boolean;
-  settings: WorkspaceSettings;
 }): Promise<number> {
-  const { name, isPrimary, settings } = made;
-  const workspaceId = await createWorkspace({ name, isPrimary });
+  const workspaceId = await createWorkspace(made);
   await createBuiltInRoles(workspaceId);
-  await saveSettings(workspaceId, { ...settings, 'general.name': name });
   return workspaceId;
 }
 
