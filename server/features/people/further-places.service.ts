@@ -1,7 +1,12 @@
 import { publish } from '../../core/events/index.js';
-import { type Actor, holds } from '../../core/permissions/index.js';
+import { type Actor, holds, scopeOf } from '../../core/permissions/index.js';
 import { setting } from '../../core/settings/index.js';
-import { createMembership, loadActor } from '../memberships/index.js';
+import {
+  createMembership,
+  loadActor,
+  lookUpMembership,
+  roleNamesOf,
+} from '../memberships/index.js';
 import type { RoleRow } from '../roles/index.js';
 import { userAdded } from './people.events.js';
 import { listGrantableRoles } from './people-roles.queries.js';
@@ -26,6 +31,32 @@ export async function listFurtherPlaces(actor: Actor): Promise<FurtherPlace[]> {
     const roles = await listGrantableRoles(there, 'team');
     if (roles.length > 0)
       places.push({ workspaceId, name: setting(workspaceId, 'general.name'), roles });
+  }
+  return places;
+}
+
+/** Another workspace of the actor's to which somebody belongs as well, with their roles there. */
+export interface SharedPlace {
+  workspaceId: number;
+  name: string;
+  roles: string[];
+  /** Their page there, as far as that is for the actor to open. */
+  path: string;
+}
+
+/** Where else somebody belongs, of the workspaces in which the actor may read that. */
+export async function listSharedPlaces(actor: Actor, userId: number): Promise<SharedPlace[]> {
+  const others = actor.workspaceIds.filter((id) => id !== actor.workspaceId);
+  const places: SharedPlace[] = [];
+  for (const workspaceId of others.slice(0, mostOffered)) {
+    const member = await lookUpMembership(workspaceId, userId);
+    if (!member || member.status === 'suspended') continue;
+    const there = await loadActor(actor.userId, workspaceId, '');
+    const permission = member.audience === 'team' ? 'users.view' : 'clients.view';
+    if (there?.kind !== 'team' || scopeOf(there, permission) !== 'all') continue;
+    const roles = (await roleNamesOf([member.id])).get(member.id) ?? [];
+    const path = `/${member.audience === 'team' ? 'users' : 'clients'}/${userId}`;
+    places.push({ workspaceId, name: setting(workspaceId, 'general.name'), roles, path });
   }
   return places;
 }

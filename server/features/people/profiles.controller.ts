@@ -10,6 +10,7 @@ import { translatorFor } from '../../core/locale/index.js';
 import { switchesOf } from '../clients/index.js';
 import { presentSwitchList, presetText } from './contact-switches.presenter.js';
 import { presentExceptions } from './exceptions.presenter.js';
+import { listSharedPlaces } from './further-places.service.js';
 import { inPlainWords } from './grants.presenter.js';
 import type { PersonRow } from './people.queries.js';
 import { listGrantableRoles } from './people-roles.queries.js';
@@ -40,6 +41,7 @@ export async function renderProfile(
     title: person.name,
     ...frameOf(request, person),
     ...presentProfile(actor, profile),
+    places: await listSharedPlaces(actor, person.user_id),
     form,
   };
   if (person.audience === 'team') {

@@ -89,6 +89,17 @@ describe('Somebody new gets further workspaces in the same form', () => {
     expect((await nils.get('/projects')).text).to.include('Elsewhere Media');
   });
 
+  it('S015 S086 their page shows each place with the roles there, to who may read that there', async () => {
+    const page = `/users/${second.people.ines.userId}`;
+    expect((await priya.get(page)).text).not.to.include('Elsewhere');
+    await join(second.workspaceId, world.people.priya, 'admin');
+    const { text } = await priya.get(page);
+    expect(text).to.include('Switch to Elsewhere Media and open this person there');
+    const fields = { workspace_id: second.workspaceId, next: page };
+    const there = await priya.submit('/current-workspace', fields);
+    expect(there.text).to.include('Ines Duarte').and.include(`${page}/roles`);
+  });
+
   it('and with an initial password at once', async () => {
     await join(second.workspaceId, world.people.priya, 'admin');
     await priya.post('/users', fields({ access: 'password' }));
