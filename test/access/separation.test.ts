@@ -83,6 +83,7 @@ const foreign = new Set([
   'roleId',
   'userId',
   'membershipId',
+  'reviewId',
 ]);
 
 describe('Two workspaces of one installation', function () {
@@ -90,6 +91,7 @@ describe('Two workspaces of one installation', function () {
   let app: TestApp;
   let world: World;
   let second: SecondWorkspace;
+  const reviews = { ours: {}, theirs: {} };
 
   before(async () => {
     app = await startTestApp();
@@ -97,6 +99,8 @@ describe('Two workspaces of one installation', function () {
     second = await makeSecondWorkspace(world);
     await plantTrail(second.workspaceId, 'Elsewhere-Entry');
     await plantTrail(world.workspaceId, 'Secret-Entry');
+    reviews.theirs = await reviewed(second.people.wanda.userId, second.workspaceId);
+    reviews.ours = await reviewed(world.people.priya.userId, world.workspaceId);
   });
   after(() => app.close());
 
@@ -105,6 +109,15 @@ describe('Two workspaces of one installation', function () {
     const visitor = await app.signedIn(userId);
     await table('sessions').where({ user_id: userId }).update({ workspace_id: workspaceId });
     return visitor;
+  }
+
+  /** Begins a review of access, which lists everybody of a workspace. */
+  async function reviewed(userId: number, workspaceId: number) {
+    const visitor = await signedIn(userId, workspaceId);
+    const { location } = await visitor.post('/access-review', {});
+    const reviewId = Number(/\/access-review\/(\d+)/.exec(location)?.[1]);
+    const row = await table('access_review_rows').where({ review_id: reviewId }).first('id');
+    return { reviewId, rowId: Number(row?.id) };
   }
 
   async function everything(visitor: Visitor): Promise<Map<string, Answer>> {
@@ -185,9 +198,16 @@ describe('Two workspaces of one installation', function () {
       it(`${route.method.toUpperCase()} ${route.path}`, async () => {
         const before = await dump();
         const admin = await signedIn(world.people.priya.userId, world.workspaceId);
-        const theirs = await send(admin, route, valuesOf(second));
+        const theirs = await send(admin, route, {
+          ...websiteValues(world, route.path),
+          ...valuesOf(second),
+          ...reviews.theirs,
+        });
         const wanda = await signedIn(second.people.wanda.userId, second.workspaceId);
-        const back = await send(wanda, route, websiteValues(world, route.path));
+        const back = await send(wanda, route, {
+          ...websiteValues(world, route.path),
+          ...reviews.ours,
+        });
         const expected = route.access === 'settings.email' ? [403, 404] : [404];
         expect(theirs.status, 'by the Super Admin').to.be.oneOf(expected);
         expect(back.status, 'by the Admin of the second one').to.be.oneOf(
