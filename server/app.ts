@@ -7,12 +7,10 @@ import {
   useChrome,
   useIdentity,
   useSessionLimits,
-<<<<<<< HEAD
   useViewings,
-=======
->>>>>>> 19f8cdd (Keep only what is used)
   useWhereabouts,
 } from './core/http/index.js';
+
 import { installationSetting } from './core/settings/index.js';
 import { findElsewhere } from './features/belonging/index.js';
 import { identityPort } from './features/memberships/index.js';

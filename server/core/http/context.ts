@@ -147,7 +147,8 @@ export function templateContext(
       assets: siteAssets().urls satisfies AssetUrls,
       person: actor ? personOf(actor) : null,
       surface: surfaceOf(actor),
-      workspaces: actor ? workspacesOf(actor) : null,
+      // Where else somebody belongs is not for who only looks as them.
+      workspaces: actor && !request.viewing ? workspacesOf(actor) : null,
       navigation: entries,
       tabbar: entries.slice(0, 4),
       footer: menuEntries(actor, 'foot', t, page),

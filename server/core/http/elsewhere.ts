@@ -27,7 +27,7 @@ export function useWhereabouts(find: typeof whereabouts): void {
 /** Whether what was refused may be there for this reader in another workspace of theirs. */
 export function mayBeElsewhere(error: unknown, request: Request): boolean {
   if (!(error instanceof NotFound || error instanceof Forbidden)) return false;
-  if (request.method !== 'GET' || wantsJson(request)) return false;
+  if (request.method !== 'GET' || request.viewing || wantsJson(request)) return false;
   return (request.visitor?.workspaceIds.length ?? 0) > 1;
 }
 
