@@ -31,3 +31,12 @@ export {
 export { contactFacts, visibleContacts } from './contacts.policy.js';
 export { type ContactOption, listContactOptions } from './contacts.queries.js';
 export { type ClientReach, useClientReach } from './reach.policy.js';
+export {
+  knownBy,
+  listReaders,
+  noReaders,
+  type ReaderRow,
+  type Readers,
+  readerRows,
+  readersFrom,
+} from './readers.queries.js';

@@ -55,6 +55,7 @@ export {
   people,
   type TeamOption,
 } from './people.queries.js';
+export { seers } from './seers.queries.js';
 
 useNeighbours({ homeOf, mayKnow, primaryWorkspaceId: async () => (await primaryWorkspace()).id });
 
