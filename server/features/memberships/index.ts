@@ -15,6 +15,7 @@ export {
   listKeepers,
 } from './endings.queries.js';
 export { announceEndings, noteEndings } from './endings.service.js';
+export { listGrants } from './grants.queries.js';
 export { identityPort } from './identity.js';
 export { type OverrideChoice, setOverrides } from './member-overrides.service.js';
 export { changeRoles } from './member-roles.service.js';

@@ -42,6 +42,7 @@ export {
   type ProjectPeople,
   type ProjectPerson,
 } from './project-people.queries.js';
+export { listPlacements, type Placement } from './placements.queries.js';
 export { projectSight } from './project-sight.policy.js';
 export { staffableTeams } from './project-teams.policy.js';
 export {

@@ -3,7 +3,7 @@ import { table } from '../../../server/core/database/index.js';
 import { NotFound } from '../../../server/core/http/index.js';
 import type { Actor } from '../../../server/core/permissions/index.js';
 import { type Sight, subjectOf } from '../../../server/core/subjects/index.js';
-import { sightOf } from '../../../server/features/visibility/sights.js';
+import { findSeen, type SeenType } from '../../../server/features/visibility/seen-things.js';
 import { seers } from '../../../server/features/memberships/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { testSeed } from '../../support/trials.js';
@@ -30,7 +30,7 @@ describe('Who sees a thing', () => {
     let seen = 0;
     let hidden = 0;
     for (const [type, id] of await everything()) {
-      const found = await ids(await sightOf(priya, { type, id }));
+      const found = await ids((await findSeen(priya, { type, id })).sight);
       for (const person of people) {
         const actor = await actorOf(world.workspaceId, person);
         const isSeen = await sees(actor, type, id);
@@ -45,7 +45,7 @@ describe('Who sees a thing', () => {
   it('leaves out who is suspended, inactive or past an end, and counts who is invited', async () => {
     const { jonas, sofia, tom } = world.people;
     const priya = await actorOf(world.workspaceId, world.people.priya);
-    const sight = await sightOf(priya, { type: 'task', id: world.tasks.logo });
+    const { sight } = await findSeen(priya, { type: 'task', id: world.tasks.logo });
     const change = (membershipId: number, changes: Record<string, unknown>) =>
       table('memberships').where({ id: membershipId }).update(changes);
     await change(jonas.membershipId, { status: 'suspended' });
@@ -59,7 +59,7 @@ describe('Who sees a thing', () => {
     expect((await ids(sight)).has(tom.membershipId)).to.equal(false);
   });
 
-  async function everything(): Promise<[string, number][]> {
+  async function everything(): Promise<[SeenType, number][]> {
     const author = world.people.priya.userId;
     const { budget, logo } = world.tasks;
     await comment(world.workspaceId, budget, author, 'client', 'Marked, on a hidden task');
@@ -69,8 +69,8 @@ describe('Who sees a thing', () => {
       .where({ id: onProject })
       .update({ subject_type: 'project', subject_id: world.projects.website });
     await countAll();
-    const all: [string, number][] = [];
-    for (const name of ['project', 'task', 'comment', 'file']) {
+    const all: [SeenType, number][] = [];
+    for (const name of ['project', 'task', 'comment', 'file'] as const) {
       const rows = (await table(`${name}s`).select('id')) as { id: number }[];
       for (const { id } of rows) all.push([name, id]);
     }
