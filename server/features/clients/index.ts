@@ -31,6 +31,7 @@ export {
 export { contactFacts, visibleContacts } from './contacts.policy.js';
 export { type ContactOption, listContactOptions } from './contacts.queries.js';
 export { type ClientReach, useClientReach } from './reach.policy.js';
+export { readersInWords } from './readers.presenter.js';
 export {
   knownBy,
   listReaders,

@@ -14,7 +14,7 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { holds, type Permission } from '../../core/permissions/index.js';
-import { listCompanyOptions } from '../clients/index.js';
+import { listCompanyOptions, listReaders, readersInWords } from '../clients/index.js';
 import { choiceOf } from './project-access.service.js';
 import { listFacesOf } from './project-faces.queries.js';
 import { newProjectState, presentChoices, projectState } from './project-form.presenter.js';
@@ -24,6 +24,7 @@ import { peopleChoice, peopleState, presentPeopleChoices } from './project-peopl
 import { listProjectPeople } from './project-people.queries.js';
 import { nobodyToChoose, peopleSources } from './project-people.sources.js';
 import { listProgress } from './projects.counts.js';
+import { projectSight } from './project-sight.policy.js';
 import { deletionForm, newProjectForm, projectForm } from './projects.forms.js';
 import { mayOnProject } from './projects.policy.js';
 import {
@@ -170,6 +171,8 @@ async function renderSettings(
     form,
     people,
     deletion,
+    readers: readersInWords(t, await listReaders(actor, projectSight(project))),
+    ledgerHref: `/projects/${project.id}/readers`,
     choices: {
       ...presentChoices(await listCompanyOptions(actor, project.company_id)),
       ...presentPeopleChoices(t, sources),

@@ -20,6 +20,12 @@ export function taskSight(task: Marked): Sight {
   };
 }
 
+/** Who would see a task of a project that is shown to clients and given to nobody yet. */
+export function newTaskSight(project: { id: number; workspace_id: number }): Sight {
+  const sight = projectSight(project);
+  return { ...sight, needs: [...sight.needs, { permission: 'tasks.view', own: null }] };
+}
+
 function workingOn(taskId: number): MembershipIds {
   return table('task_assignees')
     .where('task_assignees.task_id', taskId)
