@@ -77,6 +77,6 @@ function sharingFix(asker: Actor, cause: Cause, record: AskedRecord): Fix | null
     ? taskFacts(asker, task)
     : { own: false, assigned: Number(record.place.project.is_assigned) === 1 };
   return mayShareFiles(asker, facts)
-    ? { href: `/files/${record.file.id}/visibility`, key: 'share' }
+    ? { href: `/files/${record.file.id}`, key: 'share' }
     : null;
 }

@@ -110,7 +110,7 @@ describe('Explain', () => {
     const secret = await page(sofia, `/files/${world.files.secret}`, 'clients');
     expect(line(secret.text, 'See and download files')).to.include('It is internal');
     expect(line(secret.text, 'See and download files')).to.include(
-      `href="/files/${world.files.secret}/visibility"`,
+      `href="/files/${world.files.secret}"`,
     );
     const shared = await page(sofia, `/files/${world.files.shared}`, 'clients');
     expect(line(shared.text, 'See and download files')).to.include('Yes');
