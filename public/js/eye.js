@@ -18,7 +18,10 @@ async function turn(eye, seen, isUndo = false) {
   });
   if (answer.ok) {
     // The server names who sees it now, or no longer.
-    toast(answer.message ?? say(seen ? 'shown' : 'hid'), isUndo ? undefined : () => turn(eye, !seen, true));
+    toast(
+      answer.message ?? say(seen ? 'shown' : 'hid'),
+      isUndo ? undefined : () => turn(eye, !seen, true),
+    );
     return;
   }
   draw(eye, !seen);

@@ -4,8 +4,8 @@ import { type PersonRow, personHref } from '../people/index.js';
 import { mayOnProject } from '../projects/index.js';
 import { mayOnTask, taskFacts } from '../tasks/index.js';
 import type { Cause } from './explain.js';
-import type { AskedRecord } from './explain-records.js';
 import type { Telling } from './explain.presenter.js';
+import type { AskedRecord } from './explain-records.js';
 
 interface Fix {
   href: string;
@@ -76,7 +76,5 @@ function sharingFix(asker: Actor, cause: Cause, record: AskedRecord): Fix | null
   const facts = task
     ? taskFacts(asker, task)
     : { own: false, assigned: Number(record.place.project.is_assigned) === 1 };
-  return mayShareFiles(asker, facts)
-    ? { href: `/files/${record.file.id}`, key: 'share' }
-    : null;
+  return mayShareFiles(asker, facts) ? { href: `/files/${record.file.id}`, key: 'share' } : null;
 }

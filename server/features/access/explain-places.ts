@@ -60,11 +60,7 @@ export async function placeCauses({ person, asker }: Asked, place: Place): Promi
 }
 
 /** What the query that finds it has decided, with the causes on that side. */
-export function seeing(
-  permission: Permission,
-  allowed: boolean,
-  causes: readonly Cause[],
-): Answer {
+export function seeing(permission: Permission, allowed: boolean, causes: readonly Cause[]): Answer {
   return { permission, allowed, causes: causes.filter((cause) => isGood(cause) === allowed) };
 }
 

@@ -46,7 +46,8 @@ export function presentComments(
       internal: row.visibility === 'internal',
       edited: row.edited_at !== null,
       showsVisibility: isClientVisible && actor.kind !== 'client',
-      readersHref: isClientVisible && actor.kind !== 'client' ? `/comments/${row.id}/readers` : null,
+      readersHref:
+        isClientVisible && actor.kind !== 'client' ? `/comments/${row.id}/readers` : null,
       editHref: isMine ? `/comments/${row.id}/edit` : null,
       deleteAction: isMine ? `/comments/${row.id}` : null,
     };

@@ -77,7 +77,9 @@ function ofClients(rows: Rows, sight: Sight): Rows {
 
 function reachForClients(rows: Rows, sight: Sight, need: SightNeed): void {
   const { own } = need;
-  rows.where((some) => given(some as Rows, { sight, need, audience: 'client', scopes: inProjects }));
+  rows.where((some) =>
+    given(some as Rows, { sight, need, audience: 'client', scopes: inProjects }),
+  );
   if (!own) return;
   rows.orWhere((mine) => {
     mine.whereIn('memberships.id', own());

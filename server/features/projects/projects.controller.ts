@@ -23,8 +23,8 @@ import { listProjects } from './project-list.queries.js';
 import { peopleChoice, peopleState, presentPeopleChoices } from './project-people.presenter.js';
 import { listProjectPeople } from './project-people.queries.js';
 import { nobodyToChoose, peopleSources } from './project-people.sources.js';
-import { listProgress } from './projects.counts.js';
 import { projectSight } from './project-sight.policy.js';
+import { listProgress } from './projects.counts.js';
 import { deletionForm, newProjectForm, projectForm } from './projects.forms.js';
 import { mayOnProject } from './projects.policy.js';
 import {

@@ -16,8 +16,8 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import type { Permission } from '../../core/permissions/index.js';
-import { listColumns } from '../columns/index.js';
 import { listReaders, noReaders, readersInWords } from '../clients/index.js';
+import { listColumns } from '../columns/index.js';
 import { presentThread } from '../comments/index.js';
 import { presentAttachments } from '../files/index.js';
 import {
@@ -29,9 +29,9 @@ import {
 } from '../projects/index.js';
 import { listAssignees } from './assignees.queries.js';
 import { listTaskReaders } from './task-readers.queries.js';
+import { newTaskSight } from './task-sight.policy.js';
 import { newTaskForm, projectOfTask, taskForm } from './tasks.forms.js';
 import { mayOnTask } from './tasks.policy.js';
-import { newTaskSight } from './task-sight.policy.js';
 import { presentTask, taskChoices, taskCrumbs, taskRights, taskState } from './tasks.presenter.js';
 import { type FoundTask, findTask } from './tasks.queries.js';
 import { createTask, deleteTask, editTask, restoreTask } from './tasks.service.js';

@@ -32,11 +32,7 @@ function ledgerOf(type: SeenType, parameter: string) {
   };
 }
 
-async function renderLedger(
-  request: Request,
-  response: Response,
-  thing: SeenThing,
-): Promise<void> {
+async function renderLedger(request: Request, response: Response, thing: SeenThing): Promise<void> {
   const { actor } = request;
   const t = translatorFor(actor.locale);
   const search = query(request, 'q').trim().slice(0, 200);
@@ -70,9 +66,7 @@ async function backgroundOf(actor: Actor, thing: SeenThing, rows: readonly SeerR
   return {
     grants: await listGrants(rows),
     placements:
-      thing.projectId === null
-        ? new Map()
-        : await listPlacements(actor, thing.projectId, ids),
+      thing.projectId === null ? new Map() : await listPlacements(actor, thing.projectId, ids),
     portraits: await people(rows.map((row) => row.user_id)),
   };
 }

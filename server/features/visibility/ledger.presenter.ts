@@ -58,7 +58,9 @@ export function presentCount(actor: Actor, counts: { all: Headcount; known: Head
 
 function explainHref(actor: Actor, row: SeerRow, { type, id }: SeenThing): string | null {
   const [house, permission] =
-    row.audience === 'team' ? ['users', 'users.view' as const] : ['clients', 'clients.view' as const];
+    row.audience === 'team'
+      ? ['users', 'users.view' as const]
+      : ['clients', 'clients.view' as const];
   if (!holds(actor, permission)) return null;
   return `/${house}/${row.user_id}/explain?about=${encodeURIComponent(`/${type}s/${id}`)}`;
 }

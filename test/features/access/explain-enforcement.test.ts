@@ -2,14 +2,21 @@ import { expect } from 'chai';
 import { table, transaction } from '../../../server/core/database/index.js';
 import { HttpError } from '../../../server/core/http/index.js';
 import type { Actor, Permission } from '../../../server/core/permissions/index.js';
-import { type AskedRecord, explainRecord, recordAt } from '../../../server/features/access/explain-records.js';
 import { isGood } from '../../../server/features/access/explain-places.js';
+import {
+  type AskedRecord,
+  explainRecord,
+  recordAt,
+} from '../../../server/features/access/explain-records.js';
 import { archiveCompany } from '../../../server/features/clients/companies.service.js';
 import { addComment } from '../../../server/features/comments/comments.service.js';
 import { deleteFile, shareFile } from '../../../server/features/files/files.service.js';
 import { findContact, findMember, type PersonRow } from '../../../server/features/people/index.js';
 import { deactivatePerson } from '../../../server/features/people/person-access.service.js';
-import { archiveProject, deleteProject } from '../../../server/features/projects/projects.service.js';
+import {
+  archiveProject,
+  deleteProject,
+} from '../../../server/features/projects/projects.service.js';
 import { assignTask } from '../../../server/features/tasks/task-assignment.service.js';
 import { deleteTask } from '../../../server/features/tasks/tasks.service.js';
 import { startTestApp, type TestApp } from '../../support/app.js';

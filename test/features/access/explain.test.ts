@@ -116,7 +116,10 @@ describe('Explain', () => {
     expect(line(shared.text, 'See and download files')).to.include('Yes');
     const own = await page(jonas, `/files/${world.files.shared}`);
     expect(line(own.text, 'Delete files')).to.include('reaches only what Jonas Okafor made');
-    const comment = await page(elin, `https://portal.example/tasks/7#comment-${world.comments.shared}`);
+    const comment = await page(
+      elin,
+      `https://portal.example/tasks/7#comment-${world.comments.shared}`,
+    );
     expect(line(comment.text, 'See tasks')).to.include('Elin Sandberg is not on this project');
     const written = await page(jonas, `/comments/${world.comments.shared}`);
     expect(line(written.text, 'Comment on tasks')).to.include('Jonas Okafor did not write it');

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { insertRow, queryCount, table } from '../../../server/core/database/index.js';
+import { builtInRole } from '../../../server/features/roles/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeWorld, type Person, type World } from '../../support/world.js';
 import { assign } from '../../support/world-parts.js';
-import { builtInRole } from '../../../server/features/roles/index.js';
 import { makePerson } from '../memberships/rights.js';
 
 describe('The safe composer', () => {

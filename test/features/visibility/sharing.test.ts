@@ -117,7 +117,9 @@ describe('Showing something to the client', () => {
       scope: 'none',
       ends_at: null,
     });
-    expect((await jonas.get(path)).text).to.include('Sofia Lindqvist').and.not.include('Tom Becker');
+    expect((await jonas.get(path)).text)
+      .to.include('Sofia Lindqvist')
+      .and.not.include('Tom Becker');
   });
 
   it('counts, without names, contacts whom the person may not know', async () => {
