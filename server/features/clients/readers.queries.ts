@@ -66,6 +66,6 @@ export function readersFrom(rows: readonly ReaderRow[]): Readers {
 /** 1 or 0: whether the actor may know this contact by name. */
 function knows(actor: Actor) {
   if (scopeOf(actor, 'clients.view') === 'all') return raw('1 as is_known');
-  const { sql, bindings } = clientReach().contactIds(actor).toSQL();
-  return raw(`case when memberships.id in (${sql}) then 1 else 0 end as is_known`, [...bindings]);
+  const met = clientReach().contactIds(actor);
+  return raw('case when memberships.id in ? then 1 else 0 end as is_known', [met as never]);
 }

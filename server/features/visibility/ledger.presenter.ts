@@ -47,7 +47,10 @@ export function presentCount(actor: Actor, counts: { all: Headcount; known: Head
   const t = translatorFor(actor.locale);
   const { all, known } = counts;
   const team = t('visibility.count.team', { count: all.team });
-  const clients = t('visibility.count.clients', { count: all.client });
+  const clients =
+    all.client === 0
+      ? t('visibility.count.no_client')
+      : t('visibility.count.clients', { count: all.client });
   const unnamed = all.team + all.client - known.team - known.client;
   return {
     total: t('visibility.count.total', { team, clients }),
