@@ -92,7 +92,7 @@ describe('Who can see it, in a browser', function () {
       const page = await context.newPage();
       await page.goto(`/tasks/new?project_id=${world.projects.website}`);
       const box = page.locator('.composer');
-      const border = () => box.evaluate((element) => getComputedStyle(element).borderTopColor);
+      const border = () => box.evaluate('element => getComputedStyle(element).borderTopColor');
       const before = await border();
       await box.getByText('Only your team can read this.').waitFor();
       await tabTo(page, page.getByLabel('Internal', { exact: true }));
