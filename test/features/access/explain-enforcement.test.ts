@@ -39,8 +39,16 @@ describe('Explain and enforcement', () => {
 
   it(`are one: whatever is granted, set, assigned and shared, both say the same of every record (seed ${testSeed})`, async function () {
     this.timeout(180_000);
-    const people = await randomPeople(world, 16);
-    const addresses = await everything(people);
+    const thrown = await randomPeople(world, 16);
+    const addresses = await everything(thrown);
+    const { priya, jonas, sofia } = world.people;
+    // Those with the built-in roles, too, so that each verb is allowed to somebody.
+    const people: RandomPerson[] = [
+      ...thrown,
+      { person: priya, audience: 'team' },
+      { person: jonas, audience: 'team' },
+      { person: sofia, audience: 'client' },
+    ];
     const asker = await actorOf(world.workspaceId, world.people.priya);
     const verdicts = new Map<Permission, Set<boolean>>();
     for (const { person, audience } of people) {

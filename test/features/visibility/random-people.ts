@@ -13,14 +13,14 @@ import type { Person, World } from '../../support/world.js';
 import { assign, assignTask, team } from '../../support/world-parts.js';
 import { makePerson, makeRole } from '../memberships/rights.js';
 
-const random = testRandom();
+let random = testRandom();
 
 /** One of some things, by chance. */
-export const pick = <Item>(items: readonly Item[]): Item =>
+const pick = <Item>(items: readonly Item[]): Item =>
   items[Math.floor(random() * items.length)] as Item;
 
 /** Yes in this share of the cases. */
-export const chance = (share: number): boolean => random() < share;
+const chance = (share: number): boolean => random() < share;
 
 /** Somebody whose rights and work were thrown together. */
 export interface RandomPerson {
@@ -42,6 +42,8 @@ const overridden: readonly Permission[] = [
 
 /** Some people with roles, exceptions with and without ends, teams, projects and tasks by chance. */
 export async function randomPeople(world: World, count: number): Promise<RandomPerson[]> {
+  // From the beginning each time, so that the order of test files changes nothing.
+  random = testRandom();
   const people: RandomPerson[] = [];
   for (let number = 0; number < count; number += 1) people.push(await randomPerson(world, number));
   const members = people.filter(({ audience }) => audience === 'team');
