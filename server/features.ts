@@ -23,6 +23,7 @@ import { settingsFeature } from './features/settings/index.js';
 import { tasksFeature } from './features/tasks/index.js';
 import { teamsFeature } from './features/teams/index.js';
 import { viewingsFeature } from './features/viewings/index.js';
+import { visibilityFeature } from './features/visibility/index.js';
 import { workspacesFeature } from './features/workspaces/index.js';
 
 /** Every feature, in the order of dependence: a feature knows only those above it. */
@@ -46,6 +47,7 @@ export const features: readonly Feature[] = [
   accessFeature,
   accessReviewFeature,
   viewingsFeature,
+  visibilityFeature,
   overviewFeature,
   portalFeature,
   settingsFeature,

@@ -12,9 +12,16 @@ document.addEventListener('click', (event) => {
 
 async function turn(eye, seen, isUndo = false) {
   draw(eye, seen);
-  const answer = await send(eye.formAction, { visibility: seen ? 'client' : 'internal' });
+  const answer = await send(eye.formAction, {
+    visibility: seen ? 'client' : 'internal',
+    ...(isUndo ? { agreed: 1 } : {}),
+  });
   if (answer.ok) {
-    toast(say(seen ? 'shown' : 'hid'), isUndo ? undefined : () => turn(eye, !seen, true));
+    // The server names who sees it now, or no longer.
+    toast(
+      answer.message ?? say(seen ? 'shown' : 'hid'),
+      isUndo ? undefined : () => turn(eye, !seen, true),
+    );
     return;
   }
   draw(eye, !seen);

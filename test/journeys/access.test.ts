@@ -79,7 +79,7 @@ describe('Roles and access in a browser', function () {
       const page = await context.newPage();
       await page.goto(`/users/${world.people.elin.userId}`);
       await press(page, 'link', 'Explain access');
-      await tabTo(page, page.getByLabel(/Address of a project or task/));
+      await tabTo(page, page.getByLabel(/Address of what you ask about/));
       await page.keyboard.type(`${app.origin}/tasks/${world.tasks.logo}`);
       await page.keyboard.press('Enter');
       await page.getByText('Elin Sandberg is not on this project').first().waitFor();

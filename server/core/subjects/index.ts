@@ -1,7 +1,9 @@
 // Things that can be commented on, attached to, linked and searched: their owners register them here.
 import type { Knex } from '../database/index.js';
 import type { Actor, RecordFacts, Scope } from '../permissions/index.js';
+import type { Sight } from './sight.js';
 
+export type { MembershipIds, Sight, SightNeed } from './sight.js';
 export { onVisibleSubjects, type Tie } from './visible.js';
 
 /** What can hang on a thing. */
@@ -64,6 +66,8 @@ export interface Host<Found = unknown> extends Subject<Found> {
   isClientVisible(found: Found): boolean;
   /** The contacts who see it now, or would see it if it were shared. */
   readers(found: Found): Promise<readonly Reader[]>;
+  /** Who sees it, as conditions for everybody at once; the thing has been found before. */
+  sight(found: Found): Sight;
   /** Users of the team who work on it or made it: they hear what is said about it. */
   followers(found: Found): Promise<readonly number[]>;
   /** Keeps stored counts true; called inside the transaction of the change. */

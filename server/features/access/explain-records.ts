@@ -1,141 +1,106 @@
 import { NotFound } from '../../core/http/index.js';
-import type { Actor, Permission } from '../../core/permissions/index.js';
-import {
-  assignedProjectIds,
-  type FoundProject,
-  findProject,
-  mayOnProject,
-  projectFacts,
-} from '../projects/index.js';
-import { assignedTaskIds, type FoundTask, findTask, mayOnTask } from '../tasks/index.js';
-import { type Answer, type Cause, explain } from './explain.js';
-
-/** What can be asked about a project and a task, seeing first. */
-const projectVerbs = [
-  'projects.edit',
-  'projects.archive',
-  'projects.delete',
-  'projects.manage_access',
-  'tasks.create',
-  'tasks.manage_columns',
-] as const satisfies readonly Permission[];
-const taskVerbs = [
-  'tasks.edit',
-  'tasks.change_status',
-  'tasks.assign',
-  'tasks.comment',
-  'tasks.share',
-  'tasks.delete',
-] as const satisfies readonly Permission[];
+import type { Actor } from '../../core/permissions/index.js';
+import { excerpt } from '../../core/text/index.js';
+import { type CompanyRow, findCompany } from '../clients/index.js';
+import { type CommentRow, findComment } from '../comments/index.js';
+import { type FileRow, findFile } from '../files/index.js';
+import { findContact, findMember, type PersonRow } from '../people/index.js';
+import { type FoundProject, findProject } from '../projects/index.js';
+import { type FoundTask, findTask } from '../tasks/index.js';
+import type { Answer } from './explain.js';
+import { explainComment, explainFile } from './explain-hanging.js';
+import { explainCompany, explainPerson } from './explain-people.js';
+import { type Place, placeAt, placeOf } from './explain-places.js';
+import { explainProject, explainTask } from './explain-work.js';
 
 /** A record that somebody asks about, as they see it themselves. */
-export type AskedRecord =
-  | { type: 'project'; project: FoundProject }
-  | { type: 'task'; task: FoundTask };
+export type AskedRecord = { asker: Actor; title: string; href: string } & (
+  | { type: 'project'; project: FoundProject; place: Place }
+  | { type: 'task'; task: FoundTask; place: Place }
+  | { type: 'file'; file: FileRow; place: Place }
+  | { type: 'comment'; comment: CommentRow; place: Place }
+  | { type: 'company'; company: CompanyRow; place: null }
+  | { type: 'person'; row: PersonRow; place: null }
+);
+
+const address =
+  /(?:^|\/)(projects|tasks|files|comments|companies|users|clients)\/([1-9]\d{0,8})(?:[/?#]|$)/;
 
 /**
- * The project or task at an address, for an actor who may see it.
+ * What lies at an address, for an actor who may see it.
  * @throws NotFound for everything else
  */
-export async function recordAt(asker: Actor, address: string): Promise<AskedRecord> {
-  const [, type, id] = /(?:^|\/)(projects|tasks)\/([1-9]\d{0,8})(?:[/?#]|$)/.exec(address) ?? [];
-  if (type === 'projects')
-    return { type: 'project', project: await findProject(asker, Number(id)) };
-  if (type === 'tasks') return { type: 'task', task: await findTask(asker, Number(id)) };
-  throw new NotFound();
+export async function recordAt(asker: Actor, text: string): Promise<AskedRecord> {
+  const [, house, number] = address.exec(withComment(text)) ?? [];
+  if (!house) throw new NotFound();
+  const id = Number(number);
+  const href = `/${house}/${id}`;
+  if (house === 'projects' || house === 'tasks') return workAt({ asker, href }, house, id);
+  if (house === 'files' || house === 'comments') return hangingAt({ asker, href }, house, id);
+  if (house === 'companies') {
+    const company = await findCompany(asker, id);
+    return { asker, href, title: company.name, type: 'company', company, place: null };
+  }
+  const row = await (house === 'users' ? findMember : findContact)(asker, id);
+  return { asker, href, title: row.name, type: 'person', row, place: null };
+}
+
+/** A comment is copied as its place on the page of what it hangs on: `/tasks/7#comment-12`. */
+function withComment(text: string): string {
+  const [, number] = /#comment-(\d+)$/.exec(text) ?? [];
+  return number ? `/comments/${number}` : text;
 }
 
 /** What somebody can do with a record, beginning with whether they see it. */
 export function explainRecord(person: Actor, record: AskedRecord): Promise<Answer[]> {
-  return record.type === 'project'
-    ? explainProject(person, record.project)
-    : explainTask(person, record.task);
-}
-
-async function explainProject(person: Actor, project: FoundProject): Promise<Answer[]> {
-  const found = await sought(findProject(person, project.id));
-  const onProject = await isOn(person, project.id);
-  const view = seeing('projects.view', Boolean(found), projectCauses(person, onProject));
-  const facts = found && projectFacts(person, found);
-  return [
-    view,
-    ...projectVerbs.map((permission) => {
-      if (!found || !facts) return hidden(permission);
-      return {
-        ...explain(person, permission, facts),
-        allowed: mayOnProject(person, permission, found),
-      };
-    }),
-  ];
-}
-
-async function explainTask(person: Actor, task: FoundTask): Promise<Answer[]> {
-  const found = await sought(findTask(person, task.id));
-  const facts = {
-    assigned: await isOn(person, task.project_id),
-    own: await isOnTask(person, task.id),
-  };
-  const causes = [
-    ...projectCauses(person, facts.assigned).filter((cause) => !found || isGood(cause)),
-    ...explain(person, 'tasks.view', facts).causes,
-  ];
-  if (person.kind === 'client' && task.visibility !== 'client')
-    causes.push({ permission: 'tasks.view', kind: 'internal' });
-  return [
-    seeing('tasks.view', Boolean(found), causes),
-    ...taskVerbs.map((permission) => {
-      if (!found) return hidden(permission);
-      const isMade = permission === 'tasks.delete';
-      const own = isMade ? task.created_by_user_id === person.userId : facts.own;
-      const answer = explain(
-        person,
-        permission,
-        { ...facts, own },
-        isMade ? 'not-made' : undefined,
-      );
-      return { ...answer, allowed: mayOnTask(person, permission, found) };
-    }),
-  ];
-}
-
-/** What the query that finds it has decided, with the causes on that side. */
-function seeing(permission: Permission, allowed: boolean, causes: readonly Cause[]): Answer {
-  return { permission, allowed, causes: causes.filter((cause) => isGood(cause) === allowed) };
-}
-
-function isGood({ kind }: Cause): boolean {
-  return kind === 'role' || kind === 'exception';
-}
-
-/** A client sees no project beyond those they are assigned to, whatever is granted. */
-function projectCauses(person: Actor, onProject: boolean): Cause[] {
-  const facts = { own: onProject, assigned: onProject };
-  const { allowed, causes } = explain(person, 'projects.view', facts);
-  if (allowed && person.kind === 'client' && !onProject)
-    return [{ permission: 'projects.view', kind: 'not-on-project' }];
-  return causes;
-}
-
-/** Nothing can be done to what is not seen; why it is not stands at the first answer. */
-function hidden(permission: Permission): Answer {
-  return { permission, allowed: false, causes: [{ permission, kind: 'hidden' }] };
-}
-
-async function isOn(person: Actor, projectId: number): Promise<boolean> {
-  const rows = assignedProjectIds(person).where('project_assignments.project_id', projectId);
-  return (await rows.first()) !== undefined;
-}
-
-async function isOnTask(person: Actor, taskId: number): Promise<boolean> {
-  const rows = assignedTaskIds(person).where('task_assignees.task_id', taskId);
-  return (await rows.first()) !== undefined;
-}
-
-async function sought<Found>(search: Promise<Found>): Promise<Found | undefined> {
-  try {
-    return await search;
-  } catch (error) {
-    if (error instanceof NotFound) return undefined;
-    throw error;
+  const asked = { person, asker: record.asker };
+  switch (record.type) {
+    case 'project':
+      return explainProject(asked, record.project);
+    case 'task':
+      return explainTask(asked, record.task);
+    case 'file':
+      return explainFile(asked, record.file, record.place);
+    case 'comment':
+      return explainComment(asked, record.comment, record.place);
+    case 'company':
+      return explainCompany(person, record.company);
+    case 'person':
+      return explainPerson(person, record.row);
   }
+}
+
+interface Asking {
+  asker: Actor;
+  href: string;
+}
+
+async function workAt(
+  { asker, href }: Asking,
+  house: 'projects' | 'tasks',
+  id: number,
+): Promise<AskedRecord> {
+  if (house === 'tasks') {
+    const task = await findTask(asker, id);
+    return { asker, href, title: task.title, type: 'task', task, place: placeOf(task) };
+  }
+  const project = await findProject(asker, id);
+  const place = { project, task: null };
+  return { asker, href, title: project.name, type: 'project', project, place };
+}
+
+async function hangingAt(
+  { asker, href }: Asking,
+  house: 'files' | 'comments',
+  id: number,
+): Promise<AskedRecord> {
+  if (house === 'files') {
+    const file = await findFile(asker, id);
+    const place = await placeAt(asker, file);
+    return { asker, href, title: file.name, type: 'file', file, place };
+  }
+  const comment = await findComment(asker, id);
+  const place = await placeAt(asker, comment);
+  const title = excerpt(comment.body, 80);
+  return { asker, href, title, type: 'comment', comment, place };
 }

@@ -3,15 +3,13 @@ import type { Formats, Translate } from '../../core/locale/index.js';
 import {
   type Actor,
   allowedFor,
-  holds,
   permissionAreas,
   permissionEntry,
   permissions,
 } from '../../core/permissions/index.js';
-import { type PersonRow, personHref } from '../people/index.js';
-import { mayOnProject } from '../projects/index.js';
-import { mayOnTask } from '../tasks/index.js';
+import type { PersonRow } from '../people/index.js';
 import { type Answer, type Cause, explainInGeneral } from './explain.js';
+import { firstFix } from './explain-fixes.js';
 import type { AskedRecord } from './explain-records.js';
 import { word } from './roles.presenter.js';
 
@@ -41,7 +39,7 @@ export function presentAnswers(answers: readonly Answer[], record: AskedRecord, 
     label: t(`permissions.names.${permission}`),
     allowed,
     causes: causes.map((cause) => tell(cause, telling)),
-    fix: allowed ? null : firstFix(causes, record, telling),
+    fix: firstFix(causes, record, telling),
   }));
 }
 
@@ -71,6 +69,11 @@ export function presentGeneral(person: Actor, telling: Telling) {
 function tell(cause: Cause, { t, format, person }: Telling): string {
   const permission = t(`permissions.names.${cause.permission}`);
   const values = { name: person.name, permission };
+  if (cause.kind === 'by-hand' || cause.kind === 'through-team') {
+    const teams = 'teams' in cause ? cause.teams.map((team) => team.name).join(', ') : '';
+    const key = cause.kind === 'through-team' && !teams ? 'through-some-team' : cause.kind;
+    return until(t(`access.explain.causes.${key}`, { ...values, teams }), cause.endsAt);
+  }
   if (!('source' in cause)) return t(`access.explain.causes.${cause.kind}`, values);
   const { source } = cause;
   const text = t(`access.explain.causes.${cause.kind}`, {
@@ -78,38 +81,10 @@ function tell(cause: Cause, { t, format, person }: Telling): string {
     role: source.name,
     reach: word(cause.permission, source.scope, t),
   });
-  if (source.endsAt === null) return text;
-  return `${text} ${t('access.explain.until', { moment: format.dateTime(source.endsAt) })}`;
-}
+  return until(text, source.endsAt);
 
-/** The way to the one place that would change the answer, for a reader who may. */
-function firstFix(causes: readonly Cause[], record: AskedRecord, telling: Telling) {
-  for (const cause of causes) {
-    const fix = fixOf(cause, record, telling);
-    if (fix) return { href: fix.href, label: telling.t(`access.explain.fixes.${fix.key}`) };
+  function until(words: string, endsAt: number | null): string {
+    if (endsAt === null) return words;
+    return `${words} ${t('access.explain.until', { moment: format.dateTime(endsAt) })}`;
   }
-  return null;
-}
-
-function fixOf({ kind }: Cause, record: AskedRecord, { asker, person, mayChange }: Telling) {
-  if (kind === 'no-role' || kind === 'denied') {
-    const page = person.audience === 'team' ? 'exceptions' : 'permissions';
-    return mayChange ? { href: `${personHref(person)}/${page}`, key: 'access' } : null;
-  }
-  if (kind === 'not-on-project') return projectFix(asker, record);
-  if (record.type !== 'task') return null;
-  const href = `/tasks/${record.task.id}`;
-  if (kind === 'not-assigned')
-    return mayOnTask(asker, 'tasks.assign', record.task) ? { href, key: 'assign' } : null;
-  if (kind === 'internal')
-    return mayOnTask(asker, 'tasks.share', record.task) ? { href, key: 'share' } : null;
-  return null;
-}
-
-function projectFix(asker: Actor, record: AskedRecord) {
-  const id = record.type === 'task' ? record.task.project_id : record.project.id;
-  const facts = record.type === 'task' ? record.task : record.project;
-  const may =
-    holds(asker, 'projects.manage_access') && mayOnProject(asker, 'projects.manage_access', facts);
-  return may ? { href: `/projects/${id}/people`, key: 'project' } : null;
 }

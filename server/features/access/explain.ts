@@ -15,6 +15,9 @@ export type Cause = { permission: Permission } & (
   | { kind: 'denied'; source: GrantSource }
   | { kind: 'no-role' | 'primary-only' }
   | { kind: 'not-on-project' | 'not-assigned' | 'not-made' | 'internal' | 'hidden' }
+  | { kind: 'not-written' | 'no-shared-project' | 'self' | 'only-admins' }
+  | { kind: 'by-hand'; endsAt: number | null }
+  | { kind: 'through-team'; teams: readonly { id: number; name: string }[]; endsAt: number | null }
 );
 
 /** Whether somebody may, and why or why not. */

@@ -51,18 +51,11 @@ async function show(request: Request, response: Response): Promise<void> {
 async function aboutRecord(them: Actor, record: AskedRecord, telling: Telling) {
   const { t } = telling;
   return {
-    record:
-      record.type === 'task'
-        ? {
-            title: record.task.title,
-            kind: t('access.explain.task'),
-            href: `/tasks/${record.task.id}`,
-          }
-        : {
-            title: record.project.name,
-            kind: t('access.explain.project'),
-            href: `/projects/${record.project.id}`,
-          },
+    record: {
+      title: record.title,
+      kind: t(`access.explain.kinds.${record.type}`),
+      href: record.href,
+    },
     answers: presentAnswers(await explainRecord(them, record), record, telling),
     areas: [],
   };

@@ -31,3 +31,13 @@ export {
 export { contactFacts, visibleContacts } from './contacts.policy.js';
 export { type ContactOption, listContactOptions } from './contacts.queries.js';
 export { type ClientReach, useClientReach } from './reach.policy.js';
+export { readersInWords } from './readers.presenter.js';
+export {
+  knownBy,
+  listReaders,
+  noReaders,
+  type ReaderRow,
+  type Readers,
+  readerRows,
+  readersFrom,
+} from './readers.queries.js';

@@ -16,6 +16,8 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { hostOf } from '../../core/subjects/index.js';
+import { listReaders, readersInWords } from '../clients/index.js';
+import { commentSight } from './comment-sight.policy.js';
 import { editedComment, newComment } from './comments.forms.js';
 import { mayChangeComment } from './comments.policy.js';
 import {
@@ -132,13 +134,17 @@ async function renderEdit(
   const { actor } = request;
   const subject = keyOf(comment);
   const { host, found } = await findHost(actor, subject);
+  const sight = commentSight(comment, { host, found });
+  const t = translatorFor(actor.locale);
   render(request, response, editView, {
-    title: translatorFor(actor.locale)('comments.edit'),
+    title: t('comments.edit'),
     form,
     comment: {
       id: comment.id,
       internal: comment.visibility === 'internal',
       showsVisibility: actor.kind !== 'client' && host.isClientVisible(found),
+      readers: readersInWords(t, await listReaders(actor, sight)),
+      ledgerHref: `/comments/${comment.id}/readers`,
     },
     back: backTo(actor, subject, host.title(found)),
   });

@@ -16,6 +16,8 @@ export interface PresentedComment {
   edited: boolean;
   /** Whether it says who reads it: to the team, where clients read along. */
   showsVisibility: boolean;
+  /** Page that names who reads it; null where that is said of the whole thread. */
+  readersHref: string | null;
   editHref: string | null;
   deleteAction: string | null;
 }
@@ -44,6 +46,8 @@ export function presentComments(
       internal: row.visibility === 'internal',
       edited: row.edited_at !== null,
       showsVisibility: isClientVisible && actor.kind !== 'client',
+      readersHref:
+        isClientVisible && actor.kind !== 'client' ? `/comments/${row.id}/readers` : null,
       editHref: isMine ? `/comments/${row.id}/edit` : null,
       deleteAction: isMine ? `/comments/${row.id}` : null,
     };

@@ -73,6 +73,36 @@ export async function pageOfComments(
   return paginate(commentsOn(actor, subject).orderBy('comments.id'), { page, perPage: 50 });
 }
 
+/** Comments on a thing that are marked for clients: these, and all before one of them. */
+export interface Marked {
+  subject: SubjectKey;
+  ids: readonly number[];
+  /** All with a smaller id, too. */
+  before: number | null;
+}
+
+/** The newest comments on a thing that are marked for clients, newest first. */
+export async function listMarkedComments(
+  actor: Actor,
+  subject: SubjectKey,
+  most: number,
+): Promise<CommentRow[]> {
+  const rows = commentsOn(actor, subject).where('comments.visibility', 'client');
+  return (await rows.orderBy('comments.id', 'desc').limit(most)) as CommentRow[];
+}
+
+/** Which of some comments are on the thing and marked for clients. */
+export function listMarkedIds({ subject, ids, before }: Marked): Promise<number[]> {
+  return table<CommentRow>('comments')
+    .where({ subject_type: subject.type, subject_id: subject.id, visibility: 'client' })
+    .whereNull('deleted_at')
+    .where((either) => {
+      either.whereIn('id', [...ids]);
+      if (before !== null) either.orWhere('id', '<', before);
+    })
+    .pluck('id') as unknown as Promise<number[]>;
+}
+
 /** Inserts a comment and returns its id. */
 export function insertComment(
   row: Omit<CommentRow, 'id' | 'edited_at' | 'deleted_at'>,

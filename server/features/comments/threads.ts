@@ -1,6 +1,8 @@
 import type { FormState } from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { hostOf } from '../../core/subjects/index.js';
+import { type Host, hostOf } from '../../core/subjects/index.js';
+import { listReaders, noReaders, type Readers, readersInWords } from '../clients/index.js';
 import { people } from '../memberships/index.js';
 import { mayComment, mayWriteToClients } from './comments.policy.js';
 import { type PresentedComment, presentComments, type Surroundings } from './comments.presenter.js';
@@ -19,19 +21,21 @@ export interface Thread {
   /** Whether this person chooses who reads a new comment. */
   canChoose: boolean;
   isClientVisible: boolean;
-  /** Names of the contacts who read along; the actor is not among them. */
-  readers: string[];
+  /** The contacts who read along, as one phrase; the actor is not among them. */
+  readers: string;
+  /** Page that names everybody who reads along; null for clients. */
+  ledgerHref: string | null;
   form?: FormState;
 }
 
 /**
  * The thread on a thing that the caller has found for this actor. Two queries (one without
- * comments), and those of the subject's readers() where the actor may write.
+ * comments), and one for who reads along where the actor may write and the caller did not bring it.
  */
 export async function presentThread(
   actor: Actor,
   type: string,
-  found: { id: number },
+  found: { id: number; readers?: Readers },
 ): Promise<Thread> {
   const host = hostOf(type);
   const subject = { type, id: found.id };
@@ -40,7 +44,7 @@ export async function presentThread(
   const canComment = mayComment(actor, facts);
   const rows = await listNewestComments(actor, subject, most);
   const shown = rows.slice(-most);
-  const readers = canComment && isClientVisible ? await host.readers(found) : [];
+  const readers = canComment && isClientVisible ? await readersOf(actor, host, found) : noReaders;
   return {
     subject,
     comments: await presentAll(actor, shown, { facts, isClientVisible }),
@@ -48,8 +52,13 @@ export async function presentThread(
     canComment,
     canChoose: canComment && isClientVisible && actor.kind !== 'client' && mayWriteToClients(actor),
     isClientVisible,
-    readers: readers.filter(({ userId }) => userId !== actor.userId).map(({ name }) => name),
+    readers: readersInWords(translatorFor(actor.locale), readers),
+    ledgerHref: actor.kind === 'client' ? null : `${host.address(actor, found.id)}/readers`,
   };
+}
+
+function readersOf(actor: Actor, host: Host, found: { readers?: Readers }): Promise<Readers> {
+  return found.readers ? Promise.resolve(found.readers) : listReaders(actor, host.sight(found));
 }
 
 /** Comments with their authors: one query for all of them. */

@@ -17,8 +17,10 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { hostOf } from '../../core/subjects/index.js';
+import { listReaders, readersInWords } from '../clients/index.js';
 import { presentFilePage } from './file-page.js';
 import { findPlace, refusal } from './file-places.service.js';
+import { fileSight } from './file-sight.policy.js';
 import { addFiles } from './file-uploads.service.js';
 import { newFiles, sharedFile } from './files.forms.js';
 import { mayUpload } from './files.policy.js';
@@ -73,11 +75,16 @@ async function share(request: Request, response: Response): Promise<void> {
   const { visibility } = parseForm(sharedFile, request.body);
   const file = await shareFile(request.actor, id(request, 'fileId'), visibility);
   const page = returnPath(request, `/files/${file.id}`);
+  const toast = await sharedToast(request.actor, file);
   // Our script says so itself; left over, the word would come up on another page.
-  if (wantsJson(request)) return redirect(request, response, page);
+  if (wantsJson(request)) {
+    const message = translatorFor(request.actor.locale)(toast.key, toast.values);
+    response.json({ location: page, message });
+    return;
+  }
   const before = visibility === 'client' ? 'internal' : 'client';
   redirect(request, response, page, {
-    toast: { key: `files.now_${visibility}`, values: { name: file.name } },
+    toast,
     undo: {
       action: `/files/${file.id}/visibility`,
       fields: { visibility: before, return_to: page },
@@ -122,6 +129,15 @@ function subjectFrom(form: FormState): SubjectKey {
   const { subject_type, subject_id } = form.values;
   const isKey = /^[1-9]\d{0,8}$/.test(String(subject_id));
   return { type: String(subject_type), id: isKey ? Number(subject_id) : 0 };
+}
+
+/** Who sees a file now, or no longer, by name. */
+async function sharedToast(actor: Actor, file: FileRow) {
+  const place = await findPlace(actor, { type: file.subject_type, id: file.subject_id });
+  const sight = fileSight({ visibility: 'client' }, place);
+  const names = readersInWords(translatorFor(actor.locale), await listReaders(actor, sight));
+  const key = `files.now_${file.visibility}${names ? '_named' : ''}`;
+  return { key, values: { name: file.name, names } };
 }
 
 function addedToast(actor: Actor, added: readonly FileRow[]) {

@@ -66,6 +66,35 @@ export function listFilesOn(actor: Actor, { type, id }: SubjectKey): Promise<Fil
   return filesOn(actor, { type, id });
 }
 
+/** Files on a thing that are marked for clients: these, and all before one of them. */
+export interface MarkedFiles {
+  subject: SubjectKey;
+  /** Without them, all of the thing's. */
+  ids?: readonly number[];
+  /** All with a smaller id, too. */
+  before?: number | null;
+}
+
+/** Files on a thing that are marked for clients, newest first. */
+export async function listMarkedFiles(
+  actor: Actor,
+  { subject, ids, before = null }: MarkedFiles,
+  most?: number,
+): Promise<FileRow[]> {
+  const rows = filesFor(actor)
+    .whereNull('files.deleted_at')
+    .where({ subject_type: subject.type, subject_id: subject.id, visibility: 'client' })
+    .orderBy('files.id', 'desc');
+  if (ids) {
+    rows.where((either) => {
+      either.whereIn('files.id', [...ids]);
+      if (before !== null) either.orWhere('files.id', '<', before);
+    });
+  }
+  if (most !== undefined) rows.limit(most);
+  return (await rows) as FileRow[];
+}
+
 /** One page of the files an actor may see, newest first: all of them, or those of one project. */
 export async function pageOfFiles(
   actor: Actor,

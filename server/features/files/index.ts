@@ -20,6 +20,8 @@ export {
   presentFileList,
   presentUpload,
 } from './attachments.js';
-export { visibleFiles } from './files.policy.js';
+export { keepFilesInternal } from './file-marks.service.js';
+export { fileSight } from './file-sight.policy.js';
+export { mayDeleteFile, mayShareFiles, mayUpload, visibleFiles } from './files.policy.js';
 export type { FilePlace, PresentedFile } from './files.presenter.js';
-export { type FileRow, pageOfFiles } from './files.queries.js';
+export { type FileRow, findFile, listMarkedFiles, pageOfFiles } from './files.queries.js';

@@ -15,6 +15,7 @@ export {
   listKeepers,
 } from './endings.queries.js';
 export { announceEndings, noteEndings } from './endings.service.js';
+export { listGrants } from './grants.queries.js';
 export { enterWorkspace } from './homes.service.js';
 export { identityPort } from './identity.js';
 export { type OverrideChoice, setOverrides } from './member-overrides.service.js';
@@ -57,6 +58,7 @@ export {
   people,
   type TeamOption,
 } from './people.queries.js';
+export { seers } from './seers.queries.js';
 
 useNeighbours({
   homeOf,

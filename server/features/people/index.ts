@@ -7,7 +7,7 @@ export { findContact, findMember, type PersonRow } from './people.queries.js';
 export { personHref } from './person.presenter.js';
 export { deactivatePerson } from './person-access.service.js';
 export { frameOf, personAddress, personOf } from './person-pages.js';
-export { mayChangeAccess } from './person-rights.js';
+export { mayChangeAccess, rightsOverPerson } from './person-rights.js';
 
 export const peopleFeature: Feature = {
   name: 'people',

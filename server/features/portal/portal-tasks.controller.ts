@@ -2,7 +2,7 @@ import { id, type Request, type Response, render, view } from '../../core/http/i
 import { markdown } from '../../core/text/index.js';
 import { presentThread } from '../comments/index.js';
 import { presentAttachments } from '../files/index.js';
-import { findTask } from '../tasks/index.js';
+import { findTask, listTaskReaders } from '../tasks/index.js';
 import { presentTaskStatus } from './portal.presenter.js';
 
 const showView = view('portal/task');
@@ -27,6 +27,9 @@ async function show(request: Request, response: Response): Promise<void> {
     },
     attachments,
     showsFiles: attachments.canUpload || attachments.files.length > 0,
-    thread: await presentThread(actor, 'task', task),
+    thread: await presentThread(actor, 'task', {
+      ...task,
+      readers: await listTaskReaders(actor, task),
+    }),
   });
 }

@@ -34,6 +34,7 @@ export const projectsFeature: Feature = {
   subscribers: projectsSubscribers,
 };
 
+export { listPlacements, type Placement } from './placements.queries.js';
 export { assign } from './project-access.service.js';
 export type { ProjectStatus } from './project-choices.js';
 export { listFacesOf, type ProjectFaces } from './project-faces.queries.js';
@@ -42,6 +43,7 @@ export {
   type ProjectPeople,
   type ProjectPerson,
 } from './project-people.queries.js';
+export { projectSight } from './project-sight.policy.js';
 export { staffableTeams } from './project-teams.policy.js';
 export {
   countProjectsByTeam,

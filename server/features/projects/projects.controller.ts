@@ -14,7 +14,7 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { holds, type Permission } from '../../core/permissions/index.js';
-import { listCompanyOptions } from '../clients/index.js';
+import { listCompanyOptions, listReaders, readersInWords } from '../clients/index.js';
 import { choiceOf } from './project-access.service.js';
 import { listFacesOf } from './project-faces.queries.js';
 import { newProjectState, presentChoices, projectState } from './project-form.presenter.js';
@@ -23,6 +23,7 @@ import { listProjects } from './project-list.queries.js';
 import { peopleChoice, peopleState, presentPeopleChoices } from './project-people.presenter.js';
 import { listProjectPeople } from './project-people.queries.js';
 import { nobodyToChoose, peopleSources } from './project-people.sources.js';
+import { projectSight } from './project-sight.policy.js';
 import { listProgress } from './projects.counts.js';
 import { deletionForm, newProjectForm, projectForm } from './projects.forms.js';
 import { mayOnProject } from './projects.policy.js';
@@ -170,6 +171,8 @@ async function renderSettings(
     form,
     people,
     deletion,
+    readers: readersInWords(t, await listReaders(actor, projectSight(project))),
+    ledgerHref: `/projects/${project.id}/readers`,
     choices: {
       ...presentChoices(await listCompanyOptions(actor, project.company_id)),
       ...presentPeopleChoices(t, sources),

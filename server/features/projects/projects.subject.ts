@@ -1,5 +1,6 @@
 import { type Host, registerSubject } from '../../core/subjects/index.js';
 import { listProjectPeople } from './project-people.queries.js';
+import { projectSight } from './project-sight.policy.js';
 import { assignedProjectIds, projectFacts, visibleProjects } from './projects.policy.js';
 import { type FoundProject, findProject } from './projects.queries.js';
 
@@ -23,6 +24,7 @@ const project: Host<FoundProject> = {
   facts: (actor, found) => ({ ...projectFacts(actor, found), own: false }),
   // Contacts see a project by being on it; what hangs on it carries its own mark.
   isClientVisible: () => true,
+  sight: projectSight,
   readers: async (found) => (await listProjectPeople(found.id)).clients,
   followers: async (found) => (await listProjectPeople(found.id)).team.map(({ userId }) => userId),
 };

@@ -19,6 +19,7 @@ export {
   resetRole,
   updateRole,
 } from './role-changes.service.js';
+export { type GivenScope, roleIdsGiving } from './role-reach.queries.js';
 export { grantableRoles, mayGrantRole, roleScopes, scopesGiven } from './role-scopes.service.js';
 export { builtInScopes, holdsAll, isAdmin, mayViewAs } from './roles.policy.js';
 export {

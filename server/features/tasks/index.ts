@@ -23,6 +23,7 @@ export { type Days, daysFor, presentTaskDue } from './board.presenter.js';
 export { type CardRow, listBoardCards } from './board.queries.js';
 
 export type { TaskFilter } from './task-choices.js';
+export { listTaskReaders } from './task-readers.queries.js';
 export { taskTitles } from './task-titles.queries.js';
 export {
   assignedTaskIds,

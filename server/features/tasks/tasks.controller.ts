@@ -16,6 +16,7 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import type { Permission } from '../../core/permissions/index.js';
+import { listReaders, noReaders, readersInWords } from '../clients/index.js';
 import { listColumns } from '../columns/index.js';
 import { presentThread } from '../comments/index.js';
 import { presentAttachments } from '../files/index.js';
@@ -27,6 +28,8 @@ import {
   presentCrumbs,
 } from '../projects/index.js';
 import { listAssignees } from './assignees.queries.js';
+import { listTaskReaders } from './task-readers.queries.js';
+import { newTaskSight } from './task-sight.policy.js';
 import { newTaskForm, projectOfTask, taskForm } from './tasks.forms.js';
 import { mayOnTask } from './tasks.policy.js';
 import { presentTask, taskChoices, taskCrumbs, taskRights, taskState } from './tasks.presenter.js';
@@ -45,14 +48,15 @@ async function show(request: Request, response: Response): Promise<void> {
   const { actor } = request;
   const task = await findTask(actor, id(request, 'taskId'));
   const people = await listProjectPeople(task.project_id);
-  const found = { ...task, people };
+  const readers = task.visibility === 'client' ? await listTaskReaders(actor, task) : noReaders;
+  const found = { ...task, people, readers };
   const columns = await listColumns(task.project_id);
   const assignees = (await listAssignees(people.team, [task.id])).get(task.id) ?? [];
   render(request, response, showView, {
     title: task.title,
     current: 'projects',
     crumbs: taskCrumbs(actor, task),
-    task: presentTask(actor, task, { columns, people, assignees }),
+    task: presentTask(actor, task, { columns, people, readers, assignees }),
     thread: await presentThread(actor, 'task', found),
     attachments: await presentAttachments(actor, 'task', found),
     can: taskRights(actor, task),
@@ -151,8 +155,9 @@ async function renderNew(
   form: FormState,
 ): Promise<void> {
   const { actor } = request;
-  const title = translatorFor(actor.locale)('tasks.new.title');
-  const { team, clients } = await listProjectPeople(project.id);
+  const t = translatorFor(actor.locale);
+  const title = t('tasks.new.title');
+  const { team } = await listProjectPeople(project.id);
   render(request, response, newView, {
     title,
     current: 'projects',
@@ -160,7 +165,8 @@ async function renderNew(
     project: { id: project.id, name: project.name },
     form,
     choices: taskChoices(actor, await listColumns(project.id), team),
-    seenBy: clients.map((person) => person.name),
+    readers: readersInWords(t, await listReaders(actor, newTaskSight(project))),
+    ledgerHref: `/projects/${project.id}/readers`,
     can: {
       share: mayOnProject(actor, 'tasks.share', project),
       assign: mayOnProject(actor, 'tasks.assign', project),
@@ -175,32 +181,38 @@ async function renderEdit(
   form: FormState,
 ): Promise<void> {
   const { actor } = request;
-  const title = translatorFor(actor.locale)('tasks.edit.title');
+  const t = translatorFor(actor.locale);
+  const title = t('tasks.edit.title');
+  const isVisible = task.visibility === 'client';
+  const readers = isVisible ? await listTaskReaders(actor, task) : noReaders;
   render(request, response, editView, {
     title: `${title}: ${task.title}`,
     current: 'projects',
     crumbs: taskCrumbs(actor, task, title),
-    task: { id: task.id, title: task.title, isVisible: task.visibility === 'client' },
+    task: { id: task.id, title: task.title, isVisible, readers: readersInWords(t, readers) },
     form,
     choices: taskChoices(actor, [], []),
   });
 }
 
 /** Somebody else saved first: both versions side by side, nothing of either lost (INTERFACE 6). */
-function renderConflict(
+async function renderConflict(
   request: Request,
   response: Response,
   task: FoundTask,
   mine: FormState,
-): void {
+): Promise<void> {
   const { actor } = request;
-  const title = translatorFor(actor.locale)('tasks.conflict.title');
+  const t = translatorFor(actor.locale);
+  const title = t('tasks.conflict.title');
+  const isVisible = task.visibility === 'client';
+  const readers = isVisible ? await listTaskReaders(actor, task) : noReaders;
   response.status(409);
   render(request, response, conflictView, {
     title,
     current: 'projects',
     crumbs: taskCrumbs(actor, task, title),
-    task: { id: task.id, isVisible: task.visibility === 'client' },
+    task: { id: task.id, isVisible, readers: readersInWords(t, readers) },
     theirs: task,
     form: mine,
     choices: taskChoices(actor, [], []),

@@ -63,7 +63,17 @@ export const assigneesForm = z.object({ membership_ids: membershipIds });
 export const visibilityForm = z.object({
   visibility: choice(visibilities),
   agreed: checkbox(),
+  agreed_comments: optionalCount(),
+  agreed_files: optionalCount(),
+  keep_comment_ids: recordIds(),
+  keep_file_ids: recordIds(),
+  keep_comments_before: optionalRecordId(),
+  keep_files_before: optionalRecordId(),
 });
+
+function optionalCount() {
+  return z.coerce.number('errors.invalid').int('errors.invalid').min(0).optional();
+}
 
 function datesInOrder(dates: { start_on: string | null; due_on: string | null }): boolean {
   return !dates.start_on || !dates.due_on || dates.start_on <= dates.due_on;

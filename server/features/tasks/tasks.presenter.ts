@@ -2,6 +2,7 @@ import { formState } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { markdown } from '../../core/text/index.js';
+import { type Readers, readersInWords } from '../clients/index.js';
 import type { ColumnRow } from '../columns/index.js';
 import { type ProjectPeople, type ProjectPerson, presentCrumbs } from '../projects/index.js';
 import { daysFor, presentTaskDue } from './board.presenter.js';
@@ -27,10 +28,11 @@ export function presentTask(
   surroundings: {
     columns: readonly ColumnRow[];
     people: ProjectPeople;
+    readers: Readers;
     assignees: readonly ProjectPerson[];
   },
 ) {
-  const { columns, people, assignees } = surroundings;
+  const { columns, people, readers, assignees } = surroundings;
   return {
     id: task.id,
     number: task.number,
@@ -45,7 +47,7 @@ export function presentTask(
     startOn: task.start_on,
     due: presentTaskDue(task, daysFor(actor)),
     isVisible: task.visibility === 'client',
-    seenBy: people.clients.map((person) => person.name),
+    readers: readersInWords(translatorFor(actor.locale), readers),
     assignees,
     assignable: people.team.map(asOption),
     assigneesForm: formState({ membership_ids: assignees.map((person) => person.membershipId) }),

@@ -1,6 +1,7 @@
 import { insertRow, keptQuery, type Query, raw, table } from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
+import type { Readers } from '../clients/index.js';
 import { assignedProjectIds, type ProjectPeople } from '../projects/index.js';
 import { mirrored, mirrorTasks } from './assignees.queries.js';
 import type { Priority, Visibility } from './task-choices.js';
@@ -66,6 +67,8 @@ export interface FoundTask extends TaskRow {
   is_mine: number;
   /** Who is on the project, where a page has looked that up already. */
   people?: ProjectPeople;
+  /** Who of the clients reads along, where a page has looked that up already. */
+  readers?: Readers;
 }
 
 const visibleTask = keptQuery<Actor, { id: number }, FoundTask | undefined>((actor, { id }) =>

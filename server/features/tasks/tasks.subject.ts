@@ -1,6 +1,7 @@
 import { type Attached, type Host, registerSubject } from '../../core/subjects/index.js';
 import { listProjectPeople } from '../projects/index.js';
 import { listAssignees } from './assignees.queries.js';
+import { taskSight } from './task-sight.policy.js';
 import { taskFacts, visibleTasks, withinScope } from './tasks.policy.js';
 import { changeAttachedCounts, type FoundTask, findTask } from './tasks.queries.js';
 
@@ -19,6 +20,7 @@ const task: Host<FoundTask> = {
   projectId: (found) => found.project_id,
   facts: taskFacts,
   isClientVisible: (found) => found.visibility === 'client',
+  sight: taskSight,
   readers: async (found) => (found.people ?? (await listProjectPeople(found.project_id))).clients,
   followers: async (found) => {
     const { team } = found.people ?? (await listProjectPeople(found.project_id));

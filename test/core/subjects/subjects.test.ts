@@ -21,6 +21,13 @@ describe('Subjects', () => {
     title: (found) => found.name,
     projectId: () => null,
     isClientVisible: () => false,
+    sight: () => ({
+      workspaceId: 1,
+      isClientVisible: false,
+      assigned: () => table('trees').select('trees.membership_id') as never,
+      mine: null,
+      needs: [],
+    }),
     readers: async () => [],
     followers: async () => [],
     facts: () => ({ own: false, assigned: true }),

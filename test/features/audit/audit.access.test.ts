@@ -166,7 +166,7 @@ describe('S082 The audit trail keeps every change of access', () => {
   });
 
   it('a task and a file shown to clients or hidden from them', async () => {
-    const shared = await entryOf(() => setVisibility(priya, world.tasks.budget, 'client', true));
+    const shared = await entryOf(() => setVisibility(priya, world.tasks.budget, 'client', {}));
     expect(shared).to.deep.include({
       action: 'task.shared',
       before: { visibility: 'internal' },

@@ -102,17 +102,17 @@ describe('Who reads and writes comments', () => {
     expect([refused.status, taken.status]).to.deep.equal([403, 303]);
     const page = await jonas.get(`/tasks/${world.tasks.logo}`);
     const composer = /<form class="composer[\s\S]*?<\/form>/.exec(page.text)?.[0];
-    expect(composer).to.include('Only your team reads this.').and.not.include('value="client"');
+    expect(composer).to.include('Only your team can read this.').and.not.include('value="client"');
   });
 
   it('the form for a task that clients see says who will read, by name', async () => {
     const jonas = await app.signedIn(world.people.jonas.userId);
     const shared = await jonas.get(`/tasks/${world.tasks.logo}`);
-    expect(shared.text).to.include('Read by Sofia Lindqvist, Tom Becker and your team.');
+    expect(shared.text).to.include('Sofia Lindqvist, Tom Becker can read this, and your team.');
     expect(shared.text).to.match(/name="visibility" value="internal" checked/);
     const internal = await jonas.get(`/tasks/${world.tasks.budget}`);
-    expect(internal.text).to.include('Only your team reads this.');
-    expect(internal.text).not.to.include('Read by Sofia');
+    expect(internal.text).to.include('Only your team can read this.');
+    expect(internal.text).not.to.include('Sofia Lindqvist, Tom');
     const portal = await sofia.get(`/portal/tasks/${world.tasks.logo}`);
     expect(portal.text).to.include('Read by Tom Becker and the team at');
   });

@@ -62,7 +62,9 @@ describe('Files', () => {
     expect((await sofia.get(address)).status).to.equal(404);
     const path = `/files/${file.id}/visibility`;
     const page = await jonas.submit(path, { visibility: 'client', return_to: `/files/${file.id}` });
-    expect(page.text).to.include('The client now sees notes.txt.').and.include('Undo');
+    expect(page.text)
+      .to.include('The client now sees notes.txt: Sofia Lindqvist, Tom Becker.')
+      .and.include('Undo');
     expect((await sofia.get(address)).status).to.equal(200);
     await jonas.post(path, { visibility: 'internal' });
     expect((await sofia.get(address)).status).to.equal(404);

@@ -108,7 +108,7 @@ describe('The order of cards', () => {
           else if (isGone) continue;
           else if (kind === 'delete') await deleteTask(actor, id);
           else if (kind === 'share') {
-            await setVisibility(actor, id, other % 2 ? 'client' : 'internal', true);
+            await setVisibility(actor, id, other % 2 ? 'client' : 'internal', {});
           } else {
             await moveTask(actor, id, {
               columnId,

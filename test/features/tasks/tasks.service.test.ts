@@ -231,7 +231,7 @@ describe('What can be done with tasks', () => {
     for (const attempt of [
       moveTask(dora, logo, { columnId: world.columns.done }),
       assignTask(dora, logo, []),
-      setVisibility(dora, logo, 'internal', true),
+      setVisibility(dora, logo, 'internal', {}),
       deleteTask(dora, logo),
       editTask(dora, logo, 0, text),
       createTask(dora, aTask()),
@@ -257,12 +257,12 @@ describe('What can be done with tasks', () => {
 
   it('S107 showing a task asks first when comments or files marked for clients come with it', async () => {
     const { logo, budget } = world.tasks;
-    await setVisibility(jonas, logo, 'internal', false);
-    const asked = await setVisibility(jonas, logo, 'client', false);
+    await setVisibility(jonas, logo, 'internal', null);
+    const asked = await setVisibility(jonas, logo, 'client', null);
     expect(asked.isDone).to.equal(false);
     expect((await findTask(jonas, logo)).visibility).to.equal('internal');
-    expect((await setVisibility(jonas, logo, 'client', true)).isDone).to.equal(true);
-    const plain = await setVisibility(jonas, budget, 'client', false);
+    expect((await setVisibility(jonas, logo, 'client', {})).isDone).to.equal(true);
+    const plain = await setVisibility(jonas, budget, 'client', null);
     expect(plain.isDone, 'nothing else appears with it').to.equal(true);
     const events = await table('events').orderBy('id').select('name', 'visibility');
     expect(events).to.deep.equal([
@@ -305,7 +305,7 @@ describe('What can be done with tasks', () => {
     const { logo } = world.tasks;
     const seen = (await findTask(jonas, logo)).updated_at;
     await moveTask(priya, logo, { columnId: world.columns.review });
-    await setVisibility(priya, logo, 'internal', true);
+    await setVisibility(priya, logo, 'internal', {});
     await assignTask(priya, logo, []);
     const text = { description: 'New', priority: 'normal', start_on: null, due_on: null } as const;
     const edit = await editTask(jonas, logo, seen, { ...text, title: 'Still mine' });
