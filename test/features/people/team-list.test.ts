@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { insertRows, queryCount, table } from '../../../server/core/database/index.js';
+import { queryCount, table } from '../../../server/core/database/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
 import { makeWorld, type World } from '../../support/world.js';
