@@ -97,8 +97,9 @@ function problemsOf(typed: Record<string, string>): Message[] {
 
 /** Beside a field "This is needed" is enough; in a list of rows it must say what. */
 function worded(field: string, message: Message): Message {
-  if (message === 'errors.required') return `imports.problems.no_${field}`;
-  return message === 'errors.email' ? 'imports.problems.email' : `imports.problems.bad_${field}`;
+  const key = typeof message === 'string' ? message : message.key;
+  if (key === 'errors.required') return `imports.problems.no_${field}`;
+  return key === 'errors.email' ? 'imports.problems.email' : `imports.problems.bad_${field}`;
 }
 
 function found<Thing>(
