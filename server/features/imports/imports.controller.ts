@@ -14,7 +14,8 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { open, remove } from '../../core/storage/index.js';
-import { confirmForm, importLimits, newImportForm } from './imports.forms.js';
+import { importLimits } from './import-limits.js';
+import { confirmForm, newImportForm } from './imports.forms.js';
 import { presentImport } from './imports.presenter.js';
 import {
   beginImport,

@@ -1,6 +1,6 @@
 import { del, get, post, routes } from '../../core/http/index.js';
+import { importLimits } from './import-limits.js';
 import { importReading, imports } from './imports.controller.js';
-import { importLimits } from './imports.forms.js';
 import { problems } from './problems.controller.js';
 
 export const importsRoutes = routes([

@@ -5,8 +5,8 @@ import { listGrantableRoles, listTeamChoices } from '../people/index.js';
 import type { RoleRow } from '../roles/index.js';
 import type { TeamName } from '../teams/index.js';
 import { type Columns, cellOf, type HeadedTable, nameKey, namesIn } from './columns.policy.js';
-import { rowForm } from './imports.forms.js';
 import { takenAddresses } from './imports.queries.js';
+import { rowForm } from './row-fields.js';
 import type { TableRow } from './table-reading.js';
 
 /** A row that was looked over. */
