@@ -10,6 +10,7 @@ import { columnsFeature } from './features/columns/index.js';
 import { commentsFeature } from './features/comments/index.js';
 import { filesFeature } from './features/files/index.js';
 import { googleSignInFeature } from './features/google-sign-in/index.js';
+import { importsFeature } from './features/imports/index.js';
 import { invitationsFeature } from './features/invitations/index.js';
 import { maintenanceFeature } from './features/maintenance/index.js';
 import { membershipsFeature } from './features/memberships/index.js';
@@ -48,6 +49,7 @@ export const features: readonly Feature[] = [
   accessReviewFeature,
   viewingsFeature,
   visibilityFeature,
+  importsFeature,
   overviewFeature,
   portalFeature,
   settingsFeature,

@@ -6,6 +6,7 @@ import { cleanOrphans } from './core/storage/index.js';
 import { remindOfReviews } from './features/access-review/index.js';
 import { cleanAccounts } from './features/accounts/index.js';
 import { cleanTrail } from './features/audit/index.js';
+import { cleanImports } from './features/imports/index.js';
 import { announceEndings, noteEndings } from './features/memberships/index.js';
 import { cleanPasskeys } from './features/second-factors/index.js';
 import { endForgotten } from './features/viewings/index.js';
@@ -24,6 +25,7 @@ export function startSchedule(): void {
   recurring('schedule.ended', '* * * * *', noteEndings);
   recurring('schedule.passkeys', '35 * * * *', cleanPasskeys);
   recurring('schedule.viewings', '*/5 * * * *', endForgotten);
+  recurring('schedule.imports', '45 * * * *', cleanImports);
   recurring('schedule.files', '20 * * * *', async () => void (await cleanOrphans()));
   recurring('schedule.reviews', '15 6 * * *', remindOfReviews);
   recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());

@@ -68,6 +68,7 @@ const actions = {
   'settings.changed': 'settings',
   'installation.founded': 'settings',
   'audit.exported': 'exports',
+  'user.exported': 'exports',
 } as const satisfies Record<string, AuditArea>;
 
 /** Name of something that leaves an entry: noun and past tense, as for events. */

@@ -130,7 +130,18 @@ export async function typeOf(
 function keeps(promise: Promised, found: string | undefined, head: Uint8Array): boolean {
   if (promise.found === 'any') return !isProgram(found, head);
   if (promise.found.length > 0) return found !== undefined && promise.found.includes(found);
+  if (isUtf16(head)) return true;
   return (found === undefined || textual.has(found)) && !head.includes(0);
+}
+
+/** Text that says by its mark that it is UTF-16, as Excel's "Unicode text"; others take it for sound. */
+function isUtf16(head: Uint8Array): boolean {
+  const mark = Buffer.from(head.subarray(0, 2)).toString('hex');
+  if (mark !== 'fffe' && mark !== 'feff') return false;
+  const text = new TextDecoder(mark === 'fffe' ? 'utf-16le' : 'utf-16be').decode(
+    head.subarray(0, head.length & ~1),
+  );
+  return !/[\0\ufffd]/.test(text.slice(0, -1));
 }
 
 const programs = new Set([

@@ -15,7 +15,7 @@ import { setting } from '../../core/settings/index.js';
 import { mayChangeUser } from '../memberships/index.js';
 import { listRoles, peopleAreas } from '../roles/index.js';
 import { listTeamOptions } from '../teams/index.js';
-import { isFiltered, readFilter } from './people.filters.js';
+import { filterFields, isFiltered, readFilter } from './people.filters.js';
 import { memberForm } from './people.forms.js';
 import { listMembers, type PersonRow } from './people.queries.js';
 import { presentPeopleList } from './people-list.presenter.js';
@@ -55,6 +55,7 @@ async function index(request: Request, response: Response): Promise<void> {
     areas: peopleAreas(t, actor, 'team'),
     canAdd: holds(actor, 'users.create'),
     isReviewDue: isReviewDue(actor),
+    filterFields: filterFields(filter),
     hasTeams: teams.length > 0,
     isAlone: page.total === 1 && !isFiltered(filter),
     ...presentPeopleList(actor, '/users', {

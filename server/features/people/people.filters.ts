@@ -20,16 +20,29 @@ export interface PeopleFilter {
 
 /** What the address of a list asks for; whatever makes no sense is left out (CVE 39: names from a list). */
 export function readFilter(request: Request): PeopleFilter {
-  const [isDescending, sort] = sortOf(query(request, 'sort'));
+  return { ...filterIn((name) => query(request, name)), page: pageNumber(request) };
+}
+
+/** What a form asks for that carries the filter of its list along in fields of the same names. */
+export function typedFilter({ body }: Request): PeopleFilter {
+  const fields = (body ?? {}) as Record<string, unknown>;
+  const filter = filterIn((name) => {
+    const value = fields[name];
+    return typeof value === 'string' ? value : '';
+  });
+  return { ...filter, page: 1 };
+}
+
+function filterIn(read: (name: string) => string): Omit<PeopleFilter, 'page'> {
+  const [isDescending, sort] = sortOf(read('sort'));
   return {
-    search: query(request, 'q').trim().slice(0, 200),
-    status: personStatuses.find((status) => status === query(request, 'status')) ?? null,
-    roleId: idIn(query(request, 'role')) ?? null,
-    companyId: idIn(query(request, 'company')) ?? null,
-    teamId: idIn(query(request, 'team')) ?? null,
+    search: read('q').trim().slice(0, 200),
+    status: personStatuses.find((status) => status === read('status')) ?? null,
+    roleId: idIn(read('role')) ?? null,
+    companyId: idIn(read('company')) ?? null,
+    teamId: idIn(read('team')) ?? null,
     sort,
     isDescending,
-    page: pageNumber(request),
   };
 }
 
@@ -45,20 +58,22 @@ export function listAddress(
   filter: PeopleFilter,
   changes: Partial<PeopleFilter> = {},
 ): string {
-  const { search, status, roleId, companyId, teamId, sort, isDescending } = {
-    ...filter,
-    ...changes,
-  };
-  const query = new URLSearchParams();
-  if (search) query.set('q', search);
-  if (status) query.set('status', status);
-  if (roleId) query.set('role', String(roleId));
-  if (companyId) query.set('company', String(companyId));
-  if (teamId) query.set('team', String(teamId));
-  const order = sortText({ sort, isDescending });
-  if (order) query.set('sort', order);
-  const text = query.toString();
+  const text = new URLSearchParams(filterFields({ ...filter, ...changes })).toString();
   return text ? `${base}?${text}` : base;
+}
+
+/** A filter and its order as the fields of a form; what narrows nothing is left out. */
+export function filterFields(filter: PeopleFilter): Record<string, string> {
+  const { search, status, roleId, companyId, teamId } = filter;
+  const fields = {
+    q: search,
+    status: status ?? '',
+    role: String(roleId ?? ''),
+    company: String(companyId ?? ''),
+    team: String(teamId ?? ''),
+    sort: sortText(filter),
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
 }
 
 /** The order of a list as its address says it; '' for the usual one. */

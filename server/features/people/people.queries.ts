@@ -72,7 +72,34 @@ async function findPerson(base: Query<MembershipRow>, userId: number): Promise<P
   return person as PersonRow;
 }
 
+/**
+ * The memberships of the team that a filter lets through, in the order of the page; at most so
+ * many. Its page counts for nothing.
+ */
+export async function listMemberIds(
+  actor: Actor,
+  filter: PeopleFilter,
+  most: number,
+): Promise<number[]> {
+  const rows = filtered(visibleMembers(actor), filter).limit(most);
+  return ((await rows) as PersonRow[]).map((row) => row.membership_id);
+}
+
+/** Those of some memberships that the actor may see, in the order of the memberships. */
+export async function listMembersOf(
+  actor: Actor,
+  membershipIds: readonly number[],
+): Promise<PersonRow[]> {
+  const rows = personRows(visibleMembers(actor)).whereIn('memberships.id', [...membershipIds]);
+  const found = new Map(((await rows) as PersonRow[]).map((row) => [row.membership_id, row]));
+  return membershipIds.flatMap((id) => found.get(id) ?? []);
+}
+
 function listPeople(base: Query<MembershipRow>, filter: PeopleFilter): Promise<Page<PersonRow>> {
+  return paginate(filtered(base, filter), { page: filter.page, perPage: 25 });
+}
+
+function filtered(base: Query<MembershipRow>, filter: PeopleFilter): Query<PersonRow> {
   const rows = personRows(base);
   if (filter.search)
     rows.where(containing(['users.name', 'users.email', 'companies.name'], filter.search));
@@ -82,7 +109,7 @@ function listPeople(base: Query<MembershipRow>, filter: PeopleFilter): Promise<P
   if (filter.teamId) rows.whereIn('memberships.id', memberIdsOf(filter.teamId));
   const direction = filter.isDescending ? 'desc' : 'asc';
   rows.orderByRaw(`${orders[filter.sort]} ${direction}`).orderBy('memberships.id', direction);
-  return paginate(rows, { page: filter.page, perPage: 25 });
+  return rows;
 }
 
 /** Engines disagree where NULL stands in an order, so there is none in it. */

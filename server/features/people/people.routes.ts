@@ -8,6 +8,7 @@ import { memberRoles } from './member-roles.controller.js';
 import { members } from './members.controller.js';
 import { newContacts } from './new-contact.controller.js';
 import { newMembers } from './new-member.controller.js';
+import { peopleExport } from './people-export.controller.js';
 import {
   deactivations,
   handOvers,
@@ -31,6 +32,7 @@ export const peopleRoutes = routes([
   get('/users', 'users.view', members.index),
   get('/users/new', 'users.create', newMembers.new),
   post('/users', 'users.create', newMembers.create),
+  post('/users/export', 'users.view', peopleExport.create),
   get('/users/:userId', 'users.view', profiles.show),
   get('/users/:userId/edit', 'users.edit', members.edit),
   patch('/users/:userId', 'users.edit', members.update),
