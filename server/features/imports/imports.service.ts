@@ -80,7 +80,7 @@ async function addAll(actor: Actor, rows: readonly CheckedRow[]): Promise<void> 
 
 async function addOne(actor: Actor, row: CheckedRow): Promise<void> {
   const { line, name, email, phone, jobTitle, roles, teams } = row;
-  const none = { companyId: null, companyName: null, projectIds: [], overrides: [] };
+  const none = { companyId: null, companyName: null, projectIds: [], overrides: [], places: [] };
   const person = { audience: 'team', name, email, phone, jobTitle, roles, teams, ...none } as const;
   try {
     await addPerson(actor, { by: 'invitation' }, async () => person);

@@ -41,7 +41,7 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
   'role-changed': { changer: 'Priya Raman', before: ['Staff'], after: ['Project lead'], link },
   'account-deactivated': {},
   'access-ends': { role: 'Admin', when: '24 Nov 2026, 18:00', link },
-  'access-review-due': { days: 90, link: 'https://agency.example/access-review' },
+  'access-review-due': { days: 90, link },
   'access-ends-soon': {
     endings: ['Jonas Okafor: the role Admin, 24 Nov 2026, 18:00', 'Nora Quist: all access'],
     link,
