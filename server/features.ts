@@ -7,6 +7,7 @@ import { auditFeature } from './features/audit/index.js';
 import { clientsFeature } from './features/clients/index.js';
 import { columnsFeature } from './features/columns/index.js';
 import { commentsFeature } from './features/comments/index.js';
+import { departuresFeature } from './features/departures/index.js';
 import { filesFeature } from './features/files/index.js';
 import { invitationsFeature } from './features/invitations/index.js';
 import { maintenanceFeature } from './features/maintenance/index.js';
@@ -43,6 +44,7 @@ export const features: readonly Feature[] = [
   accessFeature,
   accessReviewFeature,
   viewingsFeature,
+  departuresFeature,
   overviewFeature,
   portalFeature,
   settingsFeature,

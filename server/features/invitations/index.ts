@@ -2,6 +2,7 @@
 import type { Feature } from '../../core/feature.js';
 import { invitationsRoutes } from './invitations.routes.js';
 
+export { forgetInvitations } from './invitations.queries.js';
 export { invite, revoke, revokeInvitations, statusOf } from './invitations.service.js';
 export type { InvitationStatus } from './invitations.status.js';
 
