@@ -1,21 +1,24 @@
 import type { Translate } from '../../core/locale/index.js';
 import type { PersonRow } from '../people/index.js';
 import type { TrashedPerson } from './departures.queries.js';
+import { trashDays } from './departures.service.js';
 import type { Traces } from './traces.queries.js';
 
 /** What becomes of each kind of thing, in sentences. */
 export function presentTraces(t: Translate, { name, user_id }: PersonRow, traces: Traces) {
+  // Of what there is none, nothing becomes anything.
+  const counted = (key: string, count: number) => (count > 0 ? [t(key, { count })] : []);
   return {
     atOnce: [
       t('departures.new.signed_out', { name }),
-      t('departures.new.not_offered'),
-      t('departures.new.projects', { count: traces.projects }),
-      t('departures.new.open_tasks', { count: traces.openTasks }),
+      t('departures.new.not_offered', { count: trashDays }),
+      ...counted('departures.new.projects', traces.projects),
+      ...counted('departures.new.open_tasks', traces.openTasks),
     ],
     later: [
       t('departures.new.erased'),
-      t('departures.new.comments', { count: traces.comments }),
-      t('departures.new.files', { count: traces.files }),
+      ...counted('departures.new.comments', traces.comments),
+      ...counted('departures.new.files', traces.files),
       t('departures.new.former', { number: String(user_id) }),
       t('departures.new.trail'),
     ],
