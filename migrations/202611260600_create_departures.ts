@@ -13,6 +13,8 @@ export async function up(knex: Knex): Promise<void> {
   await addColumns(knex, 'users', {
     deleted_at: (table, column) => moment(table, column).nullable(),
   });
+  // A run that was cut off on MySQL may have left it.
+  await knex.schema.dropTableIfExists('departures');
   await createTable(knex, 'departures', (table) => {
     table.increments('id');
     reference(table, 'user_id', 'users').notNullable().unique();
@@ -24,9 +26,12 @@ export async function up(knex: Knex): Promise<void> {
     moment(table, 'erased_at').nullable();
     table.index(['erased_at', 'erase_at']);
   });
+  // Every list of people leaves the few out who are gone: they are found without a look at the rest.
+  await knex.schema.alterTable('users', (table) => table.index(['deleted_at']));
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.schema.dropTable('departures');
+  await knex.schema.alterTable('users', (table) => table.dropIndex(['deleted_at']));
   await dropColumns(knex, 'users', ['deleted_at']);
 }

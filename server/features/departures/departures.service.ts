@@ -1,4 +1,4 @@
-import { transaction } from '../../core/database/index.js';
+import { lockRow, transaction } from '../../core/database/index.js';
 import { day, now } from '../../core/dates/index.js';
 import { publish } from '../../core/events/index.js';
 import { Invalid, NotFound } from '../../core/http/index.js';
@@ -57,6 +57,8 @@ export async function deletePerson(
  */
 export async function restorePerson(actor: Actor, userId: number): Promise<{ name: string }> {
   return transaction(async () => {
+    // As whoever erases them does, so that one of two at the same moment comes too late.
+    await lockRow('users', userId);
     const { name, user_status, membership_statuses } = await findTrashed(actor, userId);
     await requireMayDelete(actor, userId);
     if (!(await deleteDeparture(userId))) throw new NotFound();

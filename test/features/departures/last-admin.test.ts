@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
 import { systemActor } from '../../../server/core/permissions/index.js';
+import { lookUpUser } from '../../../server/features/accounts/index.js';
 import {
   deletePerson,
   restorePerson,
 } from '../../../server/features/departures/departures.service.js';
+import { erasePerson } from '../../../server/features/departures/erasure.service.js';
 import { changeRoles } from '../../../server/features/memberships/index.js';
 import { countLastingAdmins } from '../../../server/features/memberships/memberships.queries.js';
 import { builtInRole } from '../../../server/features/roles/index.js';
@@ -12,7 +14,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeWorld, type Person, type World } from '../../support/world.js';
 import { actorOf, makePerson, outcomeOf } from '../memberships/rights.js';
 
-describe('The last Admin', () => {
+describe('Deleting at the same moment, and the last Admin', () => {
   let app: TestApp;
   let world: World;
   let admin: number;
@@ -66,6 +68,21 @@ describe('The last Admin', () => {
     ]);
     expect(outcomes.sort()).to.eql(['Invalid', 'done']);
     expect(await admins()).to.equal(1);
+  });
+
+  it('is either back or erased when both are asked for at the same moment', async () => {
+    const { jonas, priya } = world.people;
+    const actor = await actorOf(world.workspaceId, priya);
+    await deletePerson(actor, jonas.userId, jonas.name);
+    const outcomes = await Promise.all([
+      outcomeOf(restorePerson(actor, jonas.userId)),
+      outcomeOf(erasePerson(actor, jonas.userId, jonas.name)),
+    ]);
+    expect([...outcomes].sort()).to.eql(['NotFound', 'done']);
+    const user = await lookUpUser(jonas.userId);
+    const isBack = outcomes[0] === 'done';
+    expect(user?.name === jonas.name).to.equal(isBack);
+    expect(user?.status === 'active').to.equal(isBack);
   });
 
   it('is not in two trashes: of two who delete the same person, one comes too late', async () => {
