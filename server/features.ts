@@ -8,6 +8,7 @@ import { belongingFeature } from './features/belonging/index.js';
 import { clientsFeature } from './features/clients/index.js';
 import { columnsFeature } from './features/columns/index.js';
 import { commentsFeature } from './features/comments/index.js';
+import { departuresFeature } from './features/departures/index.js';
 import { filesFeature } from './features/files/index.js';
 import { googleSignInFeature } from './features/google-sign-in/index.js';
 import { importsFeature } from './features/imports/index.js';
@@ -50,6 +51,7 @@ export const features: readonly Feature[] = [
   viewingsFeature,
   visibilityFeature,
   importsFeature,
+  departuresFeature,
   overviewFeature,
   portalFeature,
   settingsFeature,

@@ -6,6 +6,7 @@ import { cleanOrphans } from './core/storage/index.js';
 import { remindOfReviews } from './features/access-review/index.js';
 import { cleanAccounts } from './features/accounts/index.js';
 import { cleanTrail } from './features/audit/index.js';
+import { eraseDue } from './features/departures/index.js';
 import { cleanImports } from './features/imports/index.js';
 import { announceEndings, noteEndings } from './features/memberships/index.js';
 import { cleanPasskeys } from './features/second-factors/index.js';
@@ -31,5 +32,6 @@ export function startSchedule(): void {
   recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());
   recurring('schedule.deliveries', '40 2 * * *', async () => void (await cleanDeliveries()));
   recurring('schedule.audit', '25 3 * * *', cleanTrail);
+  recurring('schedule.erasures', '55 * * * *', eraseDue);
   recurring('schedule.outbox', '50 * * * *', cleanOutbox);
 }

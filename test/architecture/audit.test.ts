@@ -56,6 +56,9 @@ const excused = new Map(
       'ends what hangs on a change that its caller notes',
     'server/features/accounts/profile.service.ts':
       'name, photo, language: nothing that gives access',
+    'server/features/accounts/erasure.service.ts': 'departures note that they erased somebody',
+    'server/features/memberships/member-removal.service.ts':
+      'departures note whom they deleted and brought back',
     'server/features/memberships/memberships.service.ts': 'its callers note whom they added',
     'server/features/projects/project-access.service.ts':
       'project-people.service.ts notes each who comes and goes',

@@ -124,6 +124,7 @@ const watched = [
   'tasks',
   'task_assignees',
   'viewings',
+  'departures',
 ];
 
 /** All that is stored, as text: equal before and after whatever was refused. */

@@ -16,6 +16,7 @@ export {
   listFailedDeliveries,
   retryDelivery,
 } from './deliveries.js';
+export { type Forgotten, forgetName } from './forgetting.js';
 export {
   type EventRow,
   history,

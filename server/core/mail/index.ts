@@ -10,6 +10,7 @@ export type {
   SendResult,
   TransportSettings,
 } from './contract.js';
+export { forgetRecipient } from './forgetting.js';
 export {
   cleanOutbox,
   listOutbox,

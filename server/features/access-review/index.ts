@@ -2,6 +2,7 @@
 import type { Feature } from '../../core/feature.js';
 import { accessReviewRoutes } from './access-review.routes.js';
 
+export { forgetReviewed } from './forgetting.service.js';
 export { remindOfReviews } from './reminders.service.js';
 
 export const accessReviewFeature: Feature = {

@@ -27,6 +27,7 @@ export {
   renewSession,
   secondStepPath,
 } from './entrance.js';
+export { eraseAccount } from './erasure.service.js';
 export { hashPassword, verifyPassword } from './hashing.js';
 export {
   type Neighbours,
@@ -62,7 +63,7 @@ export {
 } from './sign-ins.queries.js';
 export { siteAddress } from './site-address.js';
 export { revokeTokens } from './tokens.queries.js';
-export { lookUpUser, lookUpUserByEmail, type UserRow } from './users.queries.js';
+export { deletedUserIds, lookUpUser, lookUpUserByEmail, type UserRow } from './users.queries.js';
 export { changeUser, createUser, type NewUser, type UserChanges } from './users.service.js';
 
 registerFileOwner(knownPhotos);

@@ -1,4 +1,4 @@
-import { insertRow, raw, table } from '../../core/database/index.js';
+import { insertRow, type Query, raw, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import type { Hue } from '../../core/permissions/index.js';
 import { emailKey } from '../../core/text/index.js';
@@ -31,6 +31,8 @@ export interface UserRow {
   updated_at: number;
   last_sign_in_at: number | null;
   deactivated_at: number | null;
+  /** Since when (ms UTC) they are in the trash or erased, or null: no list shows them then. */
+  deleted_at: number | null;
 }
 
 /** The user of an id, or nothing. */
@@ -44,6 +46,11 @@ export async function lookUpUserByEmail(email: string): Promise<UserRow | undefi
     .where({ email_key: emailKey(email) })
     .first();
   return found as UserRow | undefined;
+}
+
+/** Ids of those who are in the trash or erased, for queries that must not find them. */
+export function deletedUserIds(): Query<{ id: number }> {
+  return table<UserRow>('users').whereNotNull('deleted_at').select('id') as Query<{ id: number }>;
 }
 
 /** Whether an address belongs to somebody. */

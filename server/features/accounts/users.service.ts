@@ -38,6 +38,7 @@ export type UserChanges = Partial<
     | 'timezone'
     | 'locale'
     | 'theme'
+    | 'deleted_at'
   >
 >;
 
@@ -70,6 +71,7 @@ export async function createUser(input: NewUser): Promise<number> {
       updated_at: moment,
       last_sign_in_at: null,
       deactivated_at: input.status === 'inactive' ? moment : null,
+      deleted_at: null,
     }),
   );
 }

@@ -4,6 +4,7 @@ import { addDays, startOfDay } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { people } from '../memberships/index.js';
 import type { AuditFilter } from './audit.filters.js';
+import { withoutErased } from './audit-erased.js';
 
 /** Rows that an export holds in memory at a time. */
 const batchSize = 500;
@@ -17,14 +18,19 @@ const searched = [
 ];
 
 /** The newest entries that the actor may read and the filter lets through. */
-export function listEntries(actor: Actor, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
+export async function listEntries(
+  actor: Actor,
+  filter: AuditFilter,
+  limit: number,
+): Promise<AuditRow[]> {
   const parts = trailOf(actor).flatMap((part) =>
     filter.personId === null ? [part()] : aboutPerson(part, filter.personId),
   );
-  return newestEntries(
+  const rows = await newestEntries(
     parts.map((part) => narrow(part, actor, filter)),
     limit,
   );
+  return withoutErased(rows);
 }
 
 /** All entries that the filter lets through, newest first, a batch at a time. */

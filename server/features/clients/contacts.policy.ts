@@ -1,5 +1,6 @@
 import { type Query, table } from '../../core/database/index.js';
 import { type Actor, type RecordFacts, scopeOf } from '../../core/permissions/index.js';
+import { deletedUserIds } from '../accounts/index.js';
 import type { MembershipRow } from '../memberships/index.js';
 import { clientReach } from './reach.policy.js';
 
@@ -7,8 +8,21 @@ import { clientReach } from './reach.policy.js';
 export function visibleContacts(actor: Actor): Query<MembershipRow> {
   const rows = table<MembershipRow>('memberships')
     .where('memberships.workspace_id', actor.workspaceId)
-    .where('memberships.audience', 'client') as Query<MembershipRow>;
+    .where('memberships.audience', 'client')
+    .whereNotIn('memberships.user_id', deletedUserIds()) as Query<MembershipRow>;
   const scope = scopeOf(actor, 'clients.view');
+  if (scope === 'all') return rows;
+  if (scope !== 'assigned') return rows.whereRaw('1 = 0') as Query<MembershipRow>;
+  return rows.whereIn('memberships.id', clientReach().contactIds(actor)) as Query<MembershipRow>;
+}
+
+/** Contacts in the trash whom an actor may delete or bring back: all, or those of their projects. */
+export function deletedContacts(actor: Actor): Query<MembershipRow> {
+  const rows = table<MembershipRow>('memberships')
+    .where('memberships.workspace_id', actor.workspaceId)
+    .where('memberships.audience', 'client')
+    .whereIn('memberships.user_id', deletedUserIds()) as Query<MembershipRow>;
+  const scope = scopeOf(actor, 'clients.delete');
   if (scope === 'all') return rows;
   if (scope !== 'assigned') return rows.whereRaw('1 = 0') as Query<MembershipRow>;
   return rows.whereIn('memberships.id', clientReach().contactIds(actor)) as Query<MembershipRow>;

@@ -28,7 +28,7 @@ export {
   switchesOf,
   switchNames,
 } from './contact-switches.policy.js';
-export { contactFacts, visibleContacts } from './contacts.policy.js';
+export { contactFacts, deletedContacts, visibleContacts } from './contacts.policy.js';
 export { type ContactOption, listContactOptions } from './contacts.queries.js';
 export { type ClientReach, useClientReach } from './reach.policy.js';
 export { readersInWords } from './readers.presenter.js';

@@ -7,6 +7,7 @@ export {
   readInvitation,
 } from './acceptance.service.js';
 export { useGoogleInvitations } from './google.port.js';
+export { forgetInvitations } from './invitations.queries.js';
 export { invite, revoke, revokeInvitations, statusOf } from './invitations.service.js';
 export type { InvitationStatus } from './invitations.status.js';
 

@@ -41,6 +41,7 @@ function visibleInvitations(actor: Actor): Query<ListedInvitation> {
     .join('memberships', 'memberships.id', 'invitations.membership_id')
     .join('users', 'users.id', 'memberships.user_id')
     .where('invitations.workspace_id', actor.workspaceId)
+    .whereNull('users.deleted_at')
     .whereIn('invitations.id', table('invitations').groupBy('membership_id').max('id'))
     .where((either) => {
       either.whereIn('memberships.id', visibleContacts(actor).select('memberships.id'));

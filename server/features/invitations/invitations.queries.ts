@@ -78,3 +78,9 @@ export async function markRevoked(membership_id: number, moment: number): Promis
 function open(id: number) {
   return table<InvitationRow>('invitations').where({ id }).whereIn('status', ['waiting', 'opened']);
 }
+
+/** Removes every invitation of somebody, in all workspaces. */
+export async function forgetInvitations(userId: number): Promise<void> {
+  const theirs = table('memberships').where({ user_id: userId }).select('id');
+  await table<InvitationRow>('invitations').whereIn('membership_id', theirs).delete();
+}

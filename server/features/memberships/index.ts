@@ -19,6 +19,13 @@ export { listGrants } from './grants.queries.js';
 export { enterWorkspace } from './homes.service.js';
 export { identityPort } from './identity.js';
 export { type OverrideChoice, setOverrides } from './member-overrides.service.js';
+export {
+  forgetHeld,
+  putBack,
+  requireMayDelete,
+  type Standing,
+  takeOut,
+} from './member-removal.service.js';
 export { changeRoles } from './member-roles.service.js';
 export {
   type MemberVerb,

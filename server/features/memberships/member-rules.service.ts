@@ -21,7 +21,7 @@ import {
 import { sharesProject } from './people.queries.js';
 
 /** What can be done to a person; the permission is that of the team or of clients. */
-export type MemberVerb = 'edit' | 'deactivate';
+export type MemberVerb = 'edit' | 'deactivate' | 'delete';
 
 /**
  * Refuses a change of somebody's access that the actor may not make (PRODUCT 3.1.3): never one's

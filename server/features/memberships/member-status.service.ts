@@ -152,7 +152,7 @@ async function changeMember(
     const member = await findMembership(actor, membershipId);
     await requireMayChange(actor, member, 'deactivate');
     const user = await lookUpUser(member.user_id);
-    if (!user) throw new NotFound();
+    if (!user || user.deleted_at !== null) throw new NotFound();
     await keepAnAdmin(member, () => change(member, user));
   });
 }
@@ -162,7 +162,7 @@ async function requireMayChangeUser(actor: Actor, userId: number): Promise<UserR
   const isHere = (await membershipsOf(userId)).some(
     (member) => member.workspace_id === actor.workspaceId,
   );
-  if (!user || !isHere) throw new NotFound();
+  if (!user || !isHere || user.deleted_at !== null) throw new NotFound();
   if (!(await mayChangeUser(actor, userId, 'deactivate')))
     throw new Forbidden('memberships.errors.not_yours');
   return user;

@@ -6,7 +6,7 @@ import {
   type RecordFacts,
 } from '../../core/permissions/index.js';
 import { contactFacts } from '../clients/index.js';
-import { mayChangeUser } from '../memberships/index.js';
+import { type MemberVerb, mayChangeUser } from '../memberships/index.js';
 import { isAdmin, mayViewAs } from '../roles/index.js';
 import type { PersonRow } from './people.queries.js';
 import type { HeldRole } from './people-roles.queries.js';
@@ -20,6 +20,7 @@ export interface PersonRights {
   password: boolean;
   invite: boolean;
   deactivate: boolean;
+  delete: boolean;
   /** To see the product as they do; whether they could come in is looked at besides. */
   viewAs: boolean;
 }
@@ -34,7 +35,7 @@ export async function rightsOver(
   // Only an Admin touches an Admin, and nobody their own access.
   const isOutOfReach = isSelf || (!isAdmin(actor) && roles.some((role) => role.key === 'admin'));
   const facts = await factsOf(actor, person);
-  const may = (verb: 'edit' | 'deactivate') => !isOutOfReach && mayDo(actor, person, verb, facts);
+  const may = (verb: MemberVerb) => !isOutOfReach && mayDo(actor, person, verb, facts);
   const edit = may('edit');
   return {
     isSelf,
@@ -43,16 +44,12 @@ export async function rightsOver(
     password: edit && (await mayChangeUser(actor, person.user_id, 'edit')),
     invite: !isOutOfReach && holds(actor, createPermission(person)),
     deactivate: may('deactivate'),
+    delete: may('delete') && (await mayChangeUser(actor, person.user_id, 'delete')),
     viewAs: mayViewAs(actor, { userId: person.user_id, roleKeys: roles.map((role) => role.key) }),
   };
 }
 
-function mayDo(
-  actor: Actor,
-  person: PersonRow,
-  verb: 'edit' | 'deactivate',
-  facts: RecordFacts,
-): boolean {
+function mayDo(actor: Actor, person: PersonRow, verb: MemberVerb, facts: RecordFacts): boolean {
   return person.audience === 'team'
     ? holds(actor, `users.${verb}`)
     : can(actor, `clients.${verb}`, facts);

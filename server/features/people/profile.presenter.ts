@@ -103,6 +103,7 @@ function presentRights(person: PersonRow, rights: PersonRights) {
     resetSecondFactor: rights.password && person.second_factor_at !== null,
     deactivate: rights.deactivate && !isOut,
     reactivate: rights.deactivate && isOut,
+    delete: rights.delete,
     viewAs: rights.viewAs && isPresent(person),
   };
 }

@@ -8,6 +8,7 @@ const areas = [
   { name: 'roles', href: '/roles', permission: 'roles.manage' },
   { name: 'teams', href: '/teams', permission: 'teams.manage' },
   { name: 'reviews', href: '/access-review', permission: 'users.deactivate' },
+  { name: 'trash', href: '/trash', permission: 'users.delete' },
 ] as const satisfies readonly { name: string; href: string; permission: Permission }[];
 
 /** A part of the people area. */

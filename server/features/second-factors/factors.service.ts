@@ -100,7 +100,8 @@ export async function makeRecoveryCodes(userId: number): Promise<string[]> {
   return codes;
 }
 
-async function forgetFactors(userId: number): Promise<void> {
+/** Forgets every second factor of somebody, and that they need one to come in. */
+export async function forgetFactors(userId: number): Promise<void> {
   await deleteAuthenticator(userId);
   await deletePasskeysOf(userId);
   await deleteRecoveryCodes(userId);

@@ -5,7 +5,7 @@ import { passkeySite } from './passkey-site.js';
 import { secondFactorsRoutes } from './second-factors.routes.js';
 import { presentFactors } from './security-card.js';
 
-export { resetSecondFactors } from './factors.service.js';
+export { forgetFactors, resetSecondFactors } from './factors.service.js';
 export { secondFactorNotice } from './notice.js';
 export { hasPasskey } from './passkeys.queries.js';
 export { cleanPasskeys } from './passkeys.service.js';

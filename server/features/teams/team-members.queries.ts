@@ -135,5 +135,6 @@ function membersOf(teamIds: readonly number[]) {
   return table('team_members')
     .join('memberships', 'memberships.id', 'team_members.membership_id')
     .join('users', 'users.id', 'memberships.user_id')
-    .whereIn('team_members.team_id', [...teamIds]);
+    .whereIn('team_members.team_id', [...teamIds])
+    .whereNull('users.deleted_at');
 }

@@ -3,6 +3,7 @@ import type { Feature } from '../../core/feature.js';
 import { viewingsRoutes } from './viewings.routes.js';
 
 export { viewingPort } from './viewing-port.js';
+export { forgetViewings } from './viewings.queries.js';
 export { endForgotten } from './viewings.service.js';
 
 export const viewingsFeature: Feature = {

@@ -52,3 +52,11 @@ export async function listForgotten(): Promise<(ViewingRow & { viewer_name: stri
     .select('viewings.*', 'users.name as viewer_name');
   return rows as unknown as (ViewingRow & { viewer_name: string })[];
 }
+
+/** Drops the viewings of somebody, and those in which others look as them. */
+export async function forgetViewings(userId: number): Promise<void> {
+  await table<ViewingRow>('viewings')
+    .where({ viewed_user_id: userId })
+    .orWhere({ viewer_user_id: userId })
+    .delete();
+}
