@@ -13,8 +13,9 @@ import { requireMayDelete } from '../memberships/index.js';
 import { frameOf, type PersonRow, personHref, personOf } from '../people/index.js';
 import { confirmationForm } from './departures.forms.js';
 import { presentTraces } from './departures.presenter.js';
-import { deletePerson, trashDays } from './departures.service.js';
+import { deletePerson } from './departures.service.js';
 import { tracesOf } from './traces.queries.js';
+import { trashDays } from './trash-days.js';
 
 const newView = view('departures/new');
 

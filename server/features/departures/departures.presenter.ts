@@ -1,8 +1,8 @@
 import type { Translate } from '../../core/locale/index.js';
 import type { PersonRow } from '../people/index.js';
 import type { TrashedPerson } from './departures.queries.js';
-import { trashDays } from './departures.service.js';
 import type { Traces } from './traces.queries.js';
+import { trashDays } from './trash-days.js';
 
 /** What becomes of each kind of thing, in sentences. */
 export function presentTraces(t: Translate, { name, user_id }: PersonRow, traces: Traces) {

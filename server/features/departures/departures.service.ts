@@ -7,9 +7,7 @@ import { revokeInvitations } from '../invitations/index.js';
 import { putBack, requireMayDelete, type Standing, takeOut } from '../memberships/index.js';
 import { userDeleted, userRestored } from './departures.events.js';
 import { deleteDeparture, findTrashed, insertDeparture } from './departures.queries.js';
-
-/** Days in which somebody who was deleted can be brought back. */
-export const trashDays = 30;
+import { trashDays } from './trash-days.js';
 
 /**
  * Deletes somebody: they are out of the whole installation at once and wait in the trash.

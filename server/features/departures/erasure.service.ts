@@ -8,6 +8,7 @@ import { type Actor, systemActor } from '../../core/permissions/index.js';
 import { setting } from '../../core/settings/index.js';
 import { forgetReviewed } from '../access-review/index.js';
 import { eraseAccount, lookUpUser } from '../accounts/index.js';
+import { forgetGoogle } from '../google-sign-in/index.js';
 import { forgetInvitations } from '../invitations/index.js';
 import { forgetHeld, requireMayDelete } from '../memberships/index.js';
 import { forgetFactors } from '../second-factors/index.js';
@@ -57,6 +58,7 @@ async function erase(actor: Actor, userId: number): Promise<boolean> {
   const t = translatorFor(setting(actor.workspaceId, 'general.locale'));
   const name = t('departures.former', { number: String(userId) });
   await forgetFactors(userId);
+  await forgetGoogle(userId);
   await forgetHeld(userId);
   await forgetInvitations(userId);
   await forgetViewings(userId);

@@ -15,8 +15,9 @@ import { peopleAreas } from '../roles/index.js';
 import { confirmationForm } from './departures.forms.js';
 import { presentTrashed } from './departures.presenter.js';
 import { findTrashed, listTrashed } from './departures.queries.js';
-import { restorePerson, trashDays } from './departures.service.js';
+import { restorePerson } from './departures.service.js';
 import { erasePerson } from './erasure.service.js';
+import { trashDays } from './trash-days.js';
 
 const trashView = view('departures/trash');
 

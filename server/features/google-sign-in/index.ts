@@ -8,6 +8,7 @@ import { lookUpByUser } from './google-accounts.queries.js';
 import { isSetUp } from './google-client.js';
 import { googleSignInRoutes } from './google-sign-in.routes.js';
 
+export { deleteGoogleAccount as forgetGoogle } from './google-accounts.queries.js';
 export {
   type Credentials,
   callbackAddress,

@@ -83,6 +83,12 @@ describe('Erasing somebody', () => {
       user_agent: 'test',
       created_at: at,
     });
+    await insertRow('google_accounts', {
+      user_id: userId,
+      subject: '4711',
+      email,
+      created_at: at,
+    });
     await insertRow('account_tokens', {
       user_id: userId,
       kind: 'confirm-email',

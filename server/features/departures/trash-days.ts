@@ -1,0 +1,2 @@
+/** Days in which somebody who was deleted can be brought back. */
+export const trashDays = 30;
