@@ -90,7 +90,7 @@ export const catalogue = {
   'google.client_secret': secret(z.string().max(300), ''),
   /** Whether people whom nobody knows may come in by Google, as clients without projects. */
   'google.allows_new': installation(z.boolean(), false),
-  /** Google Workspace whose people alone may register; empty for anybody. */
+  /** Google Workspace whose accounts alone may be used; empty for any account. */
   'google.domain': installation(line(253), ''),
 
   'files.max_bytes': installation(count(1000, 50_000_000_000), 100_000_000),

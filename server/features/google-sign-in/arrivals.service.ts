@@ -22,7 +22,7 @@ import type { GooglePerson } from './google-client.js';
 import { userRegistered } from './google-sign-in.events.js';
 
 /** Why somebody whom Google knows does not come in. */
-export type Refusal = 'no_access' | 'invited' | 'unknown' | 'domain';
+export type Refusal = 'no_access' | 'invited' | 'unknown' | 'second_factor';
 
 /** What becomes of somebody whom Google knows. */
 export type Arrival =
@@ -48,9 +48,6 @@ export async function arrive(google: GooglePerson, coming: Coming): Promise<Arri
   const namesake = await lookUpUserByEmail(google.email);
   if (namesake) return meet(namesake);
   if (!installationSetting('google.allows_new')) return { kind: 'refused', reason: 'unknown' };
-  const domain = installationSetting('google.domain').toLowerCase();
-  if (domain && google.domain.toLowerCase() !== domain)
-    return { kind: 'refused', reason: 'domain' };
   return register(google, coming);
 }
 
@@ -71,6 +68,8 @@ async function enterAs(user: UserRow | undefined, { origin, isKnownDevice }: Com
 
 async function meet(user: UserRow): Promise<Arrival> {
   if (user.status === 'pending') return refused('invited');
+  // A password alone must not open another way in beside the second factor.
+  if (user.second_factor_at !== null) return refused('second_factor');
   const home = await neighbours().homeOf(user.id);
   const canConnect = home && user.status === 'active' && user.password_hash !== null;
   return canConnect ? { kind: 'waits', user } : refused('no_access');

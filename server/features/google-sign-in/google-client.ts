@@ -13,12 +13,10 @@ export interface GooglePerson {
   subject: string;
   email: string;
   name: string;
-  /** The organisation whose Google Workspace the account belongs to, or ''. */
-  domain: string;
 }
 
 /** Why Google has told us nobody. */
-export type GoogleProblem = 'cancelled' | 'unreachable' | 'unverified' | 'failed';
+export type GoogleProblem = 'cancelled' | 'unreachable' | 'unverified' | 'domain' | 'failed';
 
 /** Google did not say who somebody is. */
 export class GoogleError extends Error {
@@ -59,7 +57,10 @@ export function callbackAddress(): string {
 
 /** Whether sign-in by Google is set up. */
 export function isSetUp(): boolean {
-  return installationSetting('google.client_id') !== '' && callbackAddress().startsWith('http');
+  const isKnown =
+    installationSetting('google.client_id') !== '' &&
+    installationSetting('google.client_secret') !== '';
+  return isKnown && callbackAddress().startsWith('http');
 }
 
 /**
@@ -83,7 +84,8 @@ export async function authorizationAddress(flow: Flow): Promise<string> {
 
 /**
  * Who Google says has come back with an answer: its signature, audience, nonce and state are
- * checked by the library, and an address that Google has not verified counts for nothing.
+ * checked by the library, an address that Google has not verified counts for nothing, and where
+ * one organisation is required its people alone are believed (the claim `hd`, never the e-mail).
  * @throws GoogleError
  */
 export async function personFrom(query: string, flow: Flow): Promise<GooglePerson> {
@@ -98,8 +100,10 @@ export async function personFrom(query: string, flow: Flow): Promise<GooglePerso
   );
   const read = claims.safeParse(tokens.claims());
   if (!read.success) throw new GoogleError('unverified', read.error);
-  const { sub, email, name, hd } = read.data;
-  return { subject: sub, email, name: name?.trim() || email, domain: hd ?? '' };
+  const { sub, email, name, hd = '' } = read.data;
+  const wanted = installationSetting('google.domain').toLowerCase();
+  if (wanted && hd.toLowerCase() !== wanted) throw new GoogleError('domain');
+  return { subject: sub, email, name: name?.trim() || email };
 }
 
 /**

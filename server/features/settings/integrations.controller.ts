@@ -2,6 +2,7 @@ import {
   type FormState,
   formState,
   handleForm,
+  Invalid,
   NotFound,
   type Request,
   type Response,
@@ -35,6 +36,8 @@ async function update(request: Request, response: Response): Promise<void> {
     schema: integrationsForm,
     save: async (input) => {
       if (input.go === 'test') return test(request, response, input);
+      if (input.client_id !== '' && secretOf(input) === '')
+        throw new Invalid({ client_secret: 'errors.required' });
       await changeSettings(request.actor, {
         page: sectionTitle(request, 'integrations'),
         installation: {

@@ -149,7 +149,9 @@ describe('An account at Google', () => {
       await save({ allows_new: 'on' });
       expect(installationSetting('google.client_secret')).to.equal(here.google.clientSecret);
       expect(installationSetting('google.allows_new')).to.equal(true);
-      await save({ client_id: 'another-client' });
+      const other = await save({ client_id: 'another-client' });
+      expect(other.status, 'it needs a secret of its own').to.equal(422);
+      await save({ client_id: '' });
       expect(installationSetting('google.client_secret')).to.equal('');
       expect(installationSetting('google.allows_new')).to.equal(false);
       expect((await save({ domain: 'no domain' })).status).to.equal(422);

@@ -83,15 +83,16 @@ describe('Sign-in with Google', () => {
     expect(await table('users').where({ email: stella.email })).to.have.length(1);
   });
 
-  it('registers only people of the organisation, when it is told which', async () => {
+  it('CVE 24 believes only accounts of the organisation, when it is told which', async () => {
     await saveInstallationSettings({
       'google.allows_new': true,
       'google.domain': 'agency.example',
     });
-    expectProblem((await come(stella)).answer, 'Only people of one organisation');
-    expectProblem((await come({ ...stella, hd: 'other.example' })).answer, 'Only people of one');
+    expectProblem((await come(stella)).answer, 'Only accounts of one organisation');
+    expectProblem((await come({ ...stella, hd: 'other.example' })).answer, 'Only accounts of one');
     const inside = { ...stella, hd: 'agency.example' };
     expect(await isIn((await come(inside)).visitor)).to.equal(true);
+    expectProblem((await come(stella)).answer, 'Only accounts of one organisation');
   });
 
   it('believes no e-mail that Google has not verified', async () => {
@@ -114,6 +115,14 @@ describe('Sign-in with Google', () => {
     expect(await isIn(visitor)).to.equal(true);
     const later = await come(jonasAt());
     expect(later.answer.location).to.equal('/projects');
+  });
+
+  it('is connected at the door by nobody who has a second factor: a password is half of theirs', async () => {
+    await table('users')
+      .where({ id: here.world.people.jonas.userId })
+      .update({ second_factor_at: now() });
+    expectProblem((await come(jonasAt())).answer, 'it has a second factor');
+    expect(await table('google_accounts')).to.have.length(0);
   });
 
   it('leaves the second factor in force', async () => {
