@@ -19,12 +19,9 @@ export {
 useGoogle({
   isOffered: isSetUp,
   present: async ({ actor }: Request) => {
+    if (!isSetUp()) return { isOffered: false, email: '', since: null };
     const account = await lookUpByUser(actor.userId);
-    return {
-      isOffered: isSetUp(),
-      email: account?.email ?? '',
-      since: account?.created_at ?? null,
-    };
+    return { isOffered: true, email: account?.email ?? '', since: account?.created_at ?? null };
   },
 });
 useGoogleInvitations((token) =>
