@@ -106,7 +106,7 @@ describe('The import of users, safely', () => {
     const { text } = await priya.get(path);
     expect(queryCount() - before).to.be.lessThan(40);
     expect(text).to.include('5000 people will be added');
-    expect(text.length).to.be.lessThan(60_000);
+    expect(text.length).to.be.lessThan(50_000);
   });
 
   it('asks no more for each person of a long list than of a short one', async () => {
