@@ -147,7 +147,8 @@ function reads(who: Stranger, { project, task, isShared = true, permission }: Pl
   if (who.audience === 'client' && !isShared) return false;
   const isTheirs = task !== undefined && who.tasks.includes(task);
   if (task !== undefined && !reach('tasks.view', isTheirs)) return false;
-  return permission === undefined || reach(permission, false);
+  // A file on a task of mine is mine to see.
+  return permission === undefined || reach(permission, isTheirs);
 }
 
 interface Place {
