@@ -17,7 +17,7 @@ export async function runSuite({ name, files, grep }, { env, isLong }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'task-session-result-'));
   const file = path.join(folder, 'result.json');
   const parameters = [...mocha, ...(grep ? ['--grep', grep] : []), ...files];
-  const limit = (isLong ? 240 : 15) * minute;
+  const limit = (isLong ? 240 : 25) * minute;
   const { output, ending } = await runMocha(parameters, { ...env, TEST_RESULT: file }, limit);
   const result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : broken();
   rmSync(folder, { recursive: true, force: true });
