@@ -32,7 +32,7 @@ export function chooseSuites(words) {
 }
 
 /** Files of one process: with many, one long suite would keep one core and leave the others idle. */
-const mostFiles = 14;
+const mostFiles = 9;
 
 /** A suite as processes that several cores can share; what runs alone stays whole. */
 export function inParts(suite) {
