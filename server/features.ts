@@ -5,6 +5,7 @@ import { accountsFeature } from './features/accounts/index.js';
 import { activityFeature } from './features/activity/index.js';
 import { auditFeature } from './features/audit/index.js';
 import { belongingFeature } from './features/belonging/index.js';
+import { bulkChangesFeature } from './features/bulk-changes/index.js';
 import { clientsFeature } from './features/clients/index.js';
 import { columnsFeature } from './features/columns/index.js';
 import { commentsFeature } from './features/comments/index.js';
@@ -50,6 +51,7 @@ export const features: readonly Feature[] = [
   accessReviewFeature,
   viewingsFeature,
   visibilityFeature,
+  bulkChangesFeature,
   importsFeature,
   departuresFeature,
   overviewFeature,

@@ -14,6 +14,7 @@ const onDemand = {
   '[data-passkey]': () => import('./passkeys.js'),
   '[data-copy]': () => import('./copy.js'),
   '[data-find-people]': () => import('./find-people.js'),
+  '[data-tick-all]': () => import('./tick-all.js'),
   '[data-matrix]': () => import('./matrix.js'),
   '[data-brand-color]': () => import('./brand-preview.js'),
   '[data-surface="panel"]': () => import('./shortcuts.js'),

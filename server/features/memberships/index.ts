@@ -44,12 +44,15 @@ export {
   activeMemberships,
   beginRoles,
   findMembership,
+  listOverridesOf,
   lookUpMembership,
+  type MembershipRoleRow,
   type MembershipRow,
   type OverrideRow,
   overridesOf,
   roleNamesOf,
   rolesHeld,
+  rolesHeldBy,
   updateMembership,
 } from './memberships.queries.js';
 export {

@@ -89,6 +89,18 @@ export async function rolesHeld(membershipId: number): Promise<MembershipRoleRow
   return rows as MembershipRoleRow[];
 }
 
+/** The same for several members, by membership; one query. */
+export async function rolesHeldBy(
+  membershipIds: readonly number[],
+): Promise<Map<number, MembershipRoleRow[]>> {
+  const rows = (await table<MembershipRoleRow>('membership_roles')
+    .whereIn('membership_id', [...membershipIds])
+    .orderBy('id')) as MembershipRoleRow[];
+  const held = new Map<number, MembershipRoleRow[]>(membershipIds.map((id) => [id, []]));
+  for (const row of rows) held.get(row.membership_id)?.push(row);
+  return held;
+}
+
 /** Names of the roles that members hold now, by membership; one query. */
 export async function roleNamesOf(
   membershipIds: readonly number[],
@@ -116,6 +128,14 @@ export async function overridesOf(membershipId: number): Promise<OverrideRow[]> 
   const rows = await table<OverrideRow>('permission_overrides')
     .where({ membership_id: membershipId })
     .orderBy('permission');
+  return rows as OverrideRow[];
+}
+
+/** The same for several members; one query. */
+export async function listOverridesOf(membershipIds: readonly number[]): Promise<OverrideRow[]> {
+  const rows = await table<OverrideRow>('permission_overrides')
+    .whereIn('membership_id', [...membershipIds])
+    .orderBy('id');
   return rows as OverrideRow[];
 }
 

@@ -3,12 +3,28 @@ import type { Feature } from '../../core/feature.js';
 import { peopleRoutes } from './people.routes.js';
 
 export { addPerson, canMail } from './arrivals.service.js';
-export { inPlainWords } from './grants.presenter.js';
-export { findContact, findMember, type PersonRow } from './people.queries.js';
+export { effectiveScopes } from './grants.policy.js';
+export { differenceInWords, inPlainWords } from './grants.presenter.js';
+export { listAddress, mostInBulk, readFilter } from './people.filters.js';
+export {
+  findContact,
+  findMember,
+  listMemberIds,
+  listMembersOf,
+  type PersonRow,
+} from './people.queries.js';
+export { countOpenTasksByMember, listTeamProjects } from './people-projects.queries.js';
 export { listGrantableRoles, scopesOfRoles } from './people-roles.queries.js';
+export { type Surroundings, surroundingsOf } from './people-surroundings.queries.js';
 export { listTeamChoices } from './people-teams.queries.js';
-export { personHref } from './person.presenter.js';
-export { deactivatePerson } from './person-access.service.js';
+export {
+  isInactive,
+  isInvited,
+  type ListedPerson,
+  personHref,
+  presentPeople,
+} from './person.presenter.js';
+export { deactivatePerson, reactivatePerson, renewInvitation } from './person-access.service.js';
 export { frameOf, personAddress, personOf } from './person-pages.js';
 export { mayChangeAccess, rightsOverPerson } from './person-rights.js';
 

@@ -15,7 +15,7 @@ import { setting } from '../../core/settings/index.js';
 import { mayChangeUser } from '../memberships/index.js';
 import { listRoles, peopleAreas } from '../roles/index.js';
 import { listTeamOptions } from '../teams/index.js';
-import { filterFields, isFiltered, readFilter } from './people.filters.js';
+import { filterFields, isFiltered, mostInBulk, readFilter } from './people.filters.js';
 import { memberForm } from './people.forms.js';
 import { listMembers, type PersonRow } from './people.queries.js';
 import { presentPeopleList } from './people-list.presenter.js';
@@ -57,6 +57,7 @@ async function index(request: Request, response: Response): Promise<void> {
     isReviewDue: isReviewDue(actor),
     filterFields: filterFields(filter),
     hasTeams: teams.length > 0,
+    bulk: offeredInBulk(actor),
     isAlone: page.total === 1 && !isFiltered(filter),
     ...presentPeopleList(actor, '/users', {
       filter,
@@ -65,6 +66,17 @@ async function index(request: Request, response: Response): Promise<void> {
       around: await surroundingsOf(actor, page.rows),
     }),
   });
+}
+
+/** What the actor can do with many at once. */
+function offeredInBulk(actor: Actor) {
+  const changes = [
+    ...(holds(actor, 'users.edit') ? ['roles'] : []),
+    ...(holds(actor, 'teams.manage') ? ['teams'] : []),
+    ...(holds(actor, 'users.deactivate') ? ['deactivation', 'reactivation'] : []),
+    ...(holds(actor, 'users.create') ? ['invitations'] : []),
+  ];
+  return { isOffered: changes.length > 0, most: mostInBulk, changes };
 }
 
 /** The reminder sets it and signing off clears it, so that the page costs no query more. */

@@ -55,17 +55,27 @@ export async function countProjectsByCompany(
 
 /** Open tasks that are assigned to somebody, of those that the actor sees. */
 export async function countOpenTasksOf(actor: Actor, membershipId: number): Promise<number> {
-  const theirs = table('task_assignees')
-    .where('task_assignees.membership_id', membershipId)
+  return (await countOpenTasksByMember(actor, [membershipId])).get(membershipId) ?? 0;
+}
+
+/**
+ * Open tasks that are assigned to each of some members, of those that the actor sees; one query.
+ * Who has none is left out.
+ */
+export async function countOpenTasksByMember(
+  actor: Actor,
+  membershipIds: readonly number[],
+): Promise<Map<number, number>> {
+  const rows = (await visibleTasks(actor)
+    .join('task_assignees', 'task_assignees.task_id', 'tasks.id')
+    .whereIn('task_assignees.membership_id', [...membershipIds])
     .where('task_assignees.is_open', 1)
     .where(isLive('task_assignees.ends_at'))
-    .select('task_assignees.task_id');
-  const row = await visibleTasks(actor)
-    .whereIn('tasks.id', theirs)
     .whereNull('tasks.completed_at')
-    .count({ n: '*' })
-    .first();
-  return Number((row as unknown as { n: unknown } | undefined)?.n ?? 0);
+    .groupBy('task_assignees.membership_id')
+    .select('task_assignees.membership_id')
+    .count({ n: '*' })) as unknown as { membership_id: number; n: unknown }[];
+  return new Map(rows.map((row) => [row.membership_id, Number(row.n)]));
 }
 
 function projectIdsOf(membershipId: number): Query<{ project_id: number }> {

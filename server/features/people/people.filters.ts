@@ -6,6 +6,9 @@ export type PersonStatus = (typeof personStatuses)[number];
 export const personSorts = ['name', 'email', 'company', 'seen'] as const;
 export type PersonSort = (typeof personSorts)[number];
 
+/** How many people one change reaches: they are looked over by name, and others wait meanwhile. */
+export const mostInBulk = 100;
+
 /** Which people a list shows, and in which order. */
 export interface PeopleFilter {
   search: string;

@@ -16,6 +16,7 @@ export interface StatusChip {
 
 /** Somebody as a list shows them. */
 export interface ListedPerson {
+  membershipId: number;
   href: string;
   portrait: Person | null;
   name: string;
@@ -38,6 +39,7 @@ export function presentPeople(
   return rows.map((row) => {
     const held = roles.get(row.membership_id) ?? [];
     return {
+      membershipId: row.membership_id,
       href: personHref(row),
       portrait: portraits.get(row.user_id) ?? null,
       name: row.name,

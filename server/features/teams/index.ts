@@ -8,8 +8,10 @@ export const teamsFeature: Feature = {
 };
 
 export {
+  listJoinable,
   listTeamMembersOf,
   listTeamNamesOf,
+  listTeamPeople,
   memberIdsOf,
   type TeamMembers,
 } from './team-members.queries.js';

@@ -1,0 +1,111 @@
+import {
+  type FormState,
+  formState,
+  handleForm,
+  type Request,
+  type Response,
+  redirect,
+  render,
+  view,
+} from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import { listGrantableRoles } from '../people/index.js';
+import { bulkRolesForm, formerRolesForm } from './bulk-changes.forms.js';
+import { changeRolesOfMany, planRoles, restoreRoles } from './bulk-roles.service.js';
+import { candidatesOf, chosenInList, outOfReach, planFor, requireSomebody } from './candidates.js';
+import { writeFormer } from './former-roles.js';
+import { backOf, frameOf, presentPlan } from './pages.js';
+import type { RoleChange } from './role-changes.policy.js';
+import { reviewGroups } from './role-review.presenter.js';
+import { memberIdsIn } from './typed-members.js';
+
+const newView = view('bulk-changes/roles');
+const reviewView = view('bulk-changes/roles_review');
+
+/** A role that many people of the team get, get instead of what they have, or lose. */
+export const bulkRoles = { new: showNew, create };
+/** The roles that people had before that. */
+export const formerRoles = { create: restore };
+
+async function showNew(request: Request, response: Response): Promise<void> {
+  const chosen = await chosenInList(request);
+  await renderForm(request, response, { ...chosen, form: formState({ mode: 'add' }) });
+}
+
+async function create(request: Request, response: Response): Promise<void> {
+  await handleForm(request, response, {
+    schema: bulkRolesForm,
+    save: async ({ member, mode, role_id: roleId, step }) => {
+      const change = { mode, roleId };
+      if (step === 'review') return renderReview(request, response, member, change);
+      const former = await changeRolesOfMany(request.actor, member, change);
+      const held = writeFormer(former);
+      redirect(request, response, backOf(request), {
+        toast: { key: 'bulk_changes.roles.done', values: { count: former.size } },
+        ...(held === undefined
+          ? {}
+          : { undo: { action: '/bulk-changes/roles/restoration', fields: { held } } }),
+      });
+    },
+    show: (form) =>
+      renderForm(request, response, {
+        membershipIds: memberIdsIn(request),
+        isTooMany: false,
+        form,
+      }),
+  });
+}
+
+async function restore(request: Request, response: Response): Promise<void> {
+  await handleForm(request, response, {
+    schema: formerRolesForm,
+    save: async ({ held }) => {
+      const count = await restoreRoles(request.actor, held);
+      const toast = { key: 'bulk_changes.roles.undone', values: { count } };
+      redirect(request, response, '/users', { toast });
+    },
+    show: (form) => renderForm(request, response, { membershipIds: [], isTooMany: false, form }),
+  });
+}
+
+async function renderForm(
+  request: Request,
+  response: Response,
+  {
+    membershipIds,
+    isTooMany,
+    form,
+  }: { membershipIds: number[]; isTooMany: boolean; form: FormState },
+): Promise<void> {
+  const { actor } = request;
+  const t = translatorFor(actor.locale);
+  const candidates = await candidatesOf(actor, membershipIds);
+  const plan = planFor(candidates, (candidate) => outOfReach(actor, candidate));
+  const roles = await listGrantableRoles(actor, 'team');
+  render(request, response, newView, {
+    ...frameOf(request, t('bulk_changes.roles.title')),
+    ...(await presentPlan(actor, plan)),
+    isTooMany,
+    form,
+    roles: roles.map(({ id, name }) => ({ value: id, label: name })),
+  });
+}
+
+/** A change of role says who gains and who loses what before it is made. */
+async function renderReview(
+  request: Request,
+  response: Response,
+  membershipIds: number[],
+  change: RoleChange,
+): Promise<void> {
+  const { actor } = request;
+  const t = translatorFor(actor.locale);
+  const plan = await planRoles(actor, membershipIds, change);
+  requireSomebody(plan);
+  render(request, response, reviewView, {
+    ...frameOf(request, t('bulk_changes.roles.review', { count: plan.going.length })),
+    ...(await presentPlan(actor, plan)),
+    groups: await reviewGroups(t, actor, { going: plan.going, change }),
+    fields: { mode: change.mode, role_id: String(change.roleId) },
+  });
+}

@@ -1,0 +1,31 @@
+import { transaction } from '../../core/database/index.js';
+import { HttpError, Invalid } from '../../core/http/index.js';
+import type { Candidate } from './candidates.js';
+
+/**
+ * Makes one change to each of some people, or to none of them.
+ * @throws Invalid {''} that names whom it could not be made to, since somebody else was quicker.
+ */
+export async function toEverybody(
+  candidates: readonly Candidate[],
+  change: (candidate: Candidate) => Promise<void>,
+): Promise<void> {
+  await transaction(async () => {
+    for (const candidate of candidates) {
+      try {
+        await change(candidate);
+      } catch (error) {
+        throw refusalFor(candidate, error);
+      }
+    }
+  });
+}
+
+function refusalFor({ person }: Candidate, error: unknown): unknown {
+  if (!(error instanceof HttpError) || error.status >= 500) return error;
+  // The last Admin, for one: that says more than we could.
+  if (error instanceof Invalid && error.fields[''] !== undefined) return error;
+  return new Invalid({
+    '': { key: 'bulk_changes.errors.somebody', values: { name: person.name } },
+  });
+}
