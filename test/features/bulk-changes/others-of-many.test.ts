@@ -1,0 +1,165 @@
+import { expect } from 'chai';
+import { table } from '../../../server/core/database/index.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import type { Visitor } from '../../support/visitor.js';
+import { makeWorld, type World } from '../../support/world.js';
+import { fieldsOf, roleNamed, setUpMail } from '../people/forms.js';
+import { addPerson } from '../tasks/people.js';
+
+import { ticked, undo } from './pressing.js';
+
+describe('Changes to many people at once', () => {
+  let app: TestApp;
+  let world: World;
+  let priya: Visitor;
+  let jonas: number;
+  let elin: number;
+
+  beforeEach(async () => {
+    app = await startTestApp();
+    world = await makeWorld();
+    priya = await app.signedIn(world.people.priya.userId);
+    jonas = world.people.jonas.membershipId;
+    elin = world.people.elin.membershipId;
+  });
+  afterEach(() => app.close());
+
+  const everybody = () => ticked(jonas, elin, world.people.priya.membershipId);
+
+  async function statusOf(userId: number): Promise<string> {
+    return ((await table('users').where({ id: userId }).first('status')) as { status: string })
+      .status;
+  }
+
+  describe('of teams', () => {
+    let design: number;
+
+    beforeEach(async () => {
+      await priya.post('/teams', { name: 'Design', description: '', hue: 'teal' });
+      design = ((await table('teams').where({ name: 'Design' }).first('id')) as { id: number }).id;
+    });
+
+    const inTeam = async () =>
+      ((await table('team_members').where({ team_id: design }).pluck('membership_id')) as number[])
+        .map(Number)
+        .sort((one, other) => one - other);
+    const both = () => [jonas, elin].sort((one, other) => one - other);
+
+    it('put many in, leaving those who are in it already, and undo that alone', async () => {
+      await priya.post(`/teams/${design}/members`, { membership_ids: jonas });
+      const form = await priya.get(`/bulk-changes/teams?${ticked(jonas, elin)}`);
+      const review = await priya.post('/bulk-changes/teams', {
+        ...fieldsOf(form.text),
+        mode: 'add',
+        team_id: design,
+        step: 'review',
+      });
+      expect(review.text).to.include('Put 1 person into Design?');
+      expect(review.text).to.include('They are in the team already.');
+      await priya.post('/bulk-changes/teams', fieldsOf(review.text));
+      expect(await inTeam()).to.deep.equal(both());
+      await undo(priya);
+      expect(await inTeam()).to.deep.equal([jonas]);
+    });
+
+    it('take many out, and undo that', async () => {
+      await priya.post(`/teams/${design}/members`, { membership_ids: [jonas, elin] });
+      await priya.post('/bulk-changes/teams', {
+        member: [jonas, elin],
+        mode: 'take',
+        team_id: design,
+        step: 'save',
+      });
+      expect(await inTeam()).to.deep.equal([]);
+      await undo(priya);
+      expect(await inTeam()).to.deep.equal(both());
+    });
+  });
+
+  describe('of status', () => {
+    it('deactivate many: their sessions end at once, and the undo lets them in again', async () => {
+      const visitor = await app.signedIn(world.people.jonas.userId);
+      const form = await priya.get(`/bulk-changes/deactivation?${everybody()}`);
+      expect(form.text).to.include('Deactivate 2 people?');
+      await priya.post('/bulk-changes/deactivation', fieldsOf(form.text));
+      expect(await statusOf(world.people.jonas.userId)).to.equal('inactive');
+      expect(await statusOf(world.people.elin.userId)).to.equal('inactive');
+      expect((await visitor.get('/projects')).location).to.match(/^\/login/);
+      await undo(priya);
+      expect(await statusOf(world.people.jonas.userId)).to.equal('active');
+      expect(await statusOf(world.people.elin.userId)).to.equal('active');
+    });
+
+    it('never deactivate oneself, nor an Admin by another', async () => {
+      const lead = await addPerson(world, 'Mara Lind', {
+        'users.view': 'all',
+        'users.deactivate': 'all',
+      });
+      const mara = await app.signedIn(lead.userId);
+      const answer = await mara.post('/bulk-changes/deactivation', {
+        member: [lead.membershipId, world.people.priya.membershipId],
+      });
+      expect(answer.status).to.equal(422);
+      expect(answer.text).to.include('Only Admins change an Admin.');
+      expect(await statusOf(world.people.priya.userId)).to.equal('active');
+      expect(await statusOf(lead.userId)).to.equal('active');
+    });
+
+    it('say how many open tasks stay with them, of those that the reader sees', async () => {
+      const assignees = `/tasks/${world.tasks.budget}/assignees`;
+      await priya.post(assignees, { membership_ids: jonas });
+      const form = await priya.get(`/bulk-changes/deactivation?${ticked(jonas)}`);
+      expect(form.text).to.match(/\d+ open tasks? stays? assigned to them/);
+      const lead = await addPerson(world, 'Mara Lind', {
+        'users.view': 'all',
+        'users.deactivate': 'all',
+      });
+      const blind = await (await app.signedIn(lead.userId)).get(
+        `/bulk-changes/deactivation?${ticked(jonas)}`,
+      );
+      expect(blind.text).to.include('Jonas Okafor').and.not.include('open task');
+    });
+  });
+
+  describe('of invitations', () => {
+    async function invite(email: string): Promise<number> {
+      await priya.post('/users', {
+        name: `Invited ${email}`,
+        email,
+        role_id: await roleNamed('Staff'),
+        access: 'invitation',
+        step: 'save',
+      });
+      const row = (await table('memberships')
+        .join('users', 'users.id', 'memberships.user_id')
+        .where('users.email', email)
+        .first('memberships.id')) as { id: number };
+      return row.id;
+    }
+
+    it('send them again to those who have not come in, and to nobody else', async () => {
+      await setUpMail();
+      const [one, other] = [await invite('one@new.example'), await invite('two@new.example')];
+      const form = await priya.get(`/bulk-changes/invitations?${ticked(one, other, jonas)}`);
+      expect(form.text)
+        .to.include('Invite 2 people again?')
+        .and.include('They have come in already.');
+      await priya.post('/bulk-changes/invitations', fieldsOf(form.text));
+      for (const membership_id of [one, other]) {
+        const rows = await table('invitations').where({ membership_id }).orderBy('id');
+        expect(rows).to.have.length(2);
+        expect(rows[0]).to.have.property('revoked_at').that.is.not.equal(null);
+        expect(rows[1]).to.have.property('revoked_at', null);
+      }
+    });
+
+    it('keep the links that were handed over while no mail can be sent', async () => {
+      const one = await invite('one@new.example');
+      const form = await priya.get(`/bulk-changes/invitations?${ticked(one)}`);
+      expect(form.text).to.include('E-mail is not set up');
+      const answer = await priya.post('/bulk-changes/invitations', { member: one });
+      expect(answer.status).to.equal(422);
+      expect(await table('invitations').where({ membership_id: one })).to.have.length(1);
+    });
+  });
+});
