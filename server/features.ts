@@ -23,6 +23,7 @@ import { projectsFeature } from './features/projects/index.js';
 import { rolesFeature } from './features/roles/index.js';
 import { secondFactorsFeature } from './features/second-factors/index.js';
 import { settingsFeature } from './features/settings/index.js';
+import { signInLinksFeature } from './features/sign-in-links/index.js';
 import { tasksFeature } from './features/tasks/index.js';
 import { teamsFeature } from './features/teams/index.js';
 import { viewingsFeature } from './features/viewings/index.js';
@@ -40,6 +41,7 @@ export const features: readonly Feature[] = [
   clientsFeature,
   invitationsFeature,
   googleSignInFeature,
+  signInLinksFeature,
   commentsFeature,
   filesFeature,
   projectsFeature,

@@ -131,6 +131,7 @@ describe('Starting and stopping', function () {
     const priya = await signInThroughForm(program.origin, 'priya@example.com');
     await priya.get('/projects');
     await priya.get('/reset-password/a-very-secret-token');
+    await priya.get('/login/link/a-very-secret-token');
     await program.kill('SIGTERM');
     expect(program.output()).to.include('"path":"/projects"');
     for (const secret of [

@@ -57,6 +57,7 @@ const actions = {
   'user.password_set': 'sign_in',
   'user.reset_asked': 'sign_in',
   'user.reset_sent': 'sign_in',
+  'user.link_asked': 'sign_in',
   'user.email_changed': 'sign_in',
   'user.second_factor_on': 'sign_in',
   'user.google_connected': 'sign_in',

@@ -78,5 +78,8 @@ function levelOf(status: number): 'error' | 'warn' | 'info' {
 
 /** Links that let somebody in carry their secret in the path; the log must not. */
 function hideTokens(path: string): string {
-  return path.replace(/^(\/(?:invitations|reset-password|confirm-email|pay)\/)[^/]+/, '$1(hidden)');
+  return path.replace(
+    /^(\/(?:invitations|reset-password|confirm-email|login\/link|pay)\/)[^/]+/,
+    '$1(hidden)',
+  );
 }

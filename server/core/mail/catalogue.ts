@@ -42,6 +42,11 @@ export interface EmailData {
     link: string;
   };
   'password-reset': { expires?: Maybe; link: string };
+  'sign-in-link': { expires?: Maybe; link: string };
+  /** To members of the team, who sign in with their password. */
+  'sign-in-link-team': { link: string };
+  /** To somebody who has yet to accept an invitation. */
+  'sign-in-link-invited': Record<string, never>;
   'password-changed': { when?: Maybe; device?: Maybe; link: string };
   /** To the new address. */
   'email-change-confirm': { address: string; expires?: Maybe; link: string };

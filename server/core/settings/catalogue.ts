@@ -63,6 +63,8 @@ export const catalogue = {
   'mail.reply_to': installation(address, ''),
 
   'security.password_min_length': installation(count(8, 64), 12),
+  /** Whether clients may sign in by a link sent to their e-mail. */
+  'security.sign_in_link': installation(z.boolean(), false),
   'security.session_idle_hours': installation(count(1, 720), 24),
   'security.session_absolute_days': installation(count(1, 90), 14),
   'security.remember_days': installation(count(1, 365), 30),

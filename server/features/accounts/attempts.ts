@@ -19,6 +19,9 @@ const limits = {
   codeDevice: { name: 'code:device', points: 20, seconds: quarter },
   forgottenAccount: { name: 'forgotten:account', points: 3, seconds: hour / second },
   forgottenAddress: { name: 'forgotten:address', points: 20, seconds: hour / second },
+  linkAccount: { name: 'link:account', points: 5, seconds: hour / second },
+  linkDevice: { name: 'link:device', points: 5, seconds: hour / second },
+  linkAddress: { name: 'link:address', points: 20, seconds: hour / second },
   confirm: { name: 'confirm:user', points: 10, seconds: quarter },
 } as const satisfies Record<string, RateLimit>;
 
@@ -101,8 +104,20 @@ export async function forgiveCodeAttempts(attempt: CodeTry): Promise<void> {
  */
 export async function countForgotten(email: string, ip: string): Promise<boolean> {
   await take(limits.forgottenAddress, networkOf(ip));
-  const left = await rateLimiter(limits.forgottenAccount).consume(accountKey(email)).catch(refused);
-  return !(left instanceof TooMany);
+  return isLeft(limits.forgottenAccount, accountKey(email));
+}
+
+/**
+ * Counts one request for a link to sign in by. Says false where the account has had enough of them;
+ * the answer must look the same. On a device they have used before, the owner has a counter of
+ * their own, so that nobody else can use it up.
+ * @throws TooMany when the address has asked for too many.
+ */
+export async function countLinkRequest({ email, ip, knownDevice }: Attempt): Promise<boolean> {
+  await take(limits.linkAddress, networkOf(ip));
+  return knownDevice
+    ? isLeft(limits.linkDevice, hashed(knownDevice))
+    : isLeft(limits.linkAccount, accountKey(email));
 }
 
 /**
@@ -128,6 +143,11 @@ function codeCounter({ email, knownDevice }: CodeTry): { limit: RateLimit; key: 
   return knownDevice
     ? { limit: limits.codeDevice, key: hashed(knownDevice) }
     : { limit: limits.codeAccount, key: accountKey(email) };
+}
+
+async function isLeft(limit: RateLimit, key: string): Promise<boolean> {
+  const left = await rateLimiter(limit).consume(key).catch(refused);
+  return !(left instanceof TooMany);
 }
 
 async function take(limit: RateLimit, key: string): Promise<void> {

@@ -16,15 +16,19 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import { confirmationForm } from './accounts.forms.js';
 import { confirmWithPassword } from './confirmation.service.js';
+import { googleSignIn, signInLinks } from './neighbours.js';
 import { ownAccount } from './profile.service.js';
 
 const gateView = view('accounts/confirm-password');
 
-/** Typing one's password again before something sensitive; then it goes on where it stopped. */
+/**
+ * Typing one's password again before something sensitive; then it goes on where it stopped. Who has
+ * none, or has it not at hand, comes in anew the way they do, which counts as much.
+ */
 export const confirmation = { new: showNew, create };
 
-function showNew(request: Request, response: Response): void {
-  show(request, response, formState({ next: query(request, 'next') }));
+async function showNew(request: Request, response: Response): Promise<void> {
+  await show(request, response, formState({ next: query(request, 'next') }));
 }
 
 async function create(request: Request, response: Response): Promise<void> {
@@ -39,9 +43,11 @@ async function create(request: Request, response: Response): Promise<void> {
   });
 }
 
-function show(request: Request, response: Response, form: FormState): void {
+async function show(request: Request, response: Response, form: FormState): Promise<void> {
   const { actor } = request;
   const { next } = form.values;
+  const { password_hash } = await ownAccount(actor);
+  const google = await googleSignIn().present(request);
   render(request, response, gateView, {
     title: translatorFor(localeOf(request))('accounts.confirm_password.title'),
     layout: 'auth',
@@ -49,6 +55,9 @@ function show(request: Request, response: Response, form: FormState): void {
     action: confirmationGate,
     email: actor.email,
     next: isOwnPath(next) ? next : '',
+    hasPassword: password_hash !== null,
+    offersGoogle: google.isOffered === true && google.email !== '',
+    offersLink: actor.kind === 'client' && signInLinks().isOffered(),
   });
 }
 

@@ -17,6 +17,17 @@ export function presentSession(row: SessionRow, current: string, t: Translate) {
   };
 }
 
+/** In words, by what somebody signed in: "By link in an e-mail and code". */
+export function signInMethod(
+  { method, first_step }: Pick<SignInRow, 'method' | 'first_step'>,
+  t: Translate,
+): string {
+  const way = (name: SignInRow['method']) => t(`accounts.sign_in_methods.${name}`);
+  return first_step === null
+    ? t('accounts.devices.by', { way: way(method) })
+    : t('accounts.devices.by_both', { first: way(first_step), second: way(method) });
+}
+
 /** A sign-in as its owner sees it. */
 export function presentSignIn(row: SignInRow, t: Translate) {
   return {
@@ -24,6 +35,7 @@ export function presentSignIn(row: SignInRow, t: Translate) {
     ip: row.ip_address,
     moment: row.created_at,
     hasFailed: row.outcome === 'failed',
+    method: signInMethod(row, t),
     outcome: t(`accounts.devices.outcome.${row.outcome}`),
   };
 }

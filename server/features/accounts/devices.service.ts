@@ -3,6 +3,7 @@ import { transaction, withReserve } from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { noteOwn } from './account-notes.service.js';
+import { endBegunSignIns } from './pending-sign-ins.service.js';
 import { deleteSession, endSessionOf, endSessions } from './sessions.queries.js';
 
 /** Signs the actor out of the session of this token; it is worthless from then on. */
@@ -21,10 +22,11 @@ export async function endDevice(actor: Actor, sessionId: number): Promise<void> 
   });
 }
 
-/** Ends every session of the actor but the one of this token. */
+/** Ends every session of the actor but the one of this token, and what was about to become one. */
 export async function endOtherDevices(actor: Actor, exceptToken: string | undefined) {
   await ending(async () => {
     await endSessions(actor.userId, { exceptToken });
+    await endBegunSignIns(actor.userId);
     await noteOwn('user.sessions_ended', owner(actor), actor.workspaceId);
   });
 }

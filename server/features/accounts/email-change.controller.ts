@@ -4,6 +4,7 @@ import {
   handleForm,
   Invalid,
   localeOf,
+  NotFound,
   type Request,
   type Response,
   redirect,
@@ -72,8 +73,10 @@ async function confirm(request: Request, response: Response): Promise<void> {
   try {
     await confirmEmail(token);
   } catch (error) {
-    if (!(error instanceof Invalid)) throw error;
-    return renderDead(request, response, 'accounts.dead_link.email_taken');
+    const isTaken = error instanceof Invalid;
+    if (!isTaken && !(error instanceof NotFound)) throw error;
+    const reason = isTaken ? 'email_taken' : 'email';
+    return renderDead(request, response, `accounts.dead_link.${reason}`);
   }
   const page = request.visitor ? '/profile' : '/login';
   redirect(request, response, page, { toast: 'accounts.confirm_email.done' });

@@ -12,6 +12,7 @@ import {
 import { knownDevice, rememberDevice } from './devices.js';
 import {
   beginPending,
+  type FirstStepTaken,
   findPending,
   type Onward,
   type PendingSignIn,
@@ -19,12 +20,18 @@ import {
   takePending,
 } from './pending-sign-ins.service.js';
 import { needsSecondStep, recordSignIn, type SignedIn } from './sign-in.service.js';
-import type { SignInRow } from './sign-ins.queries.js';
+import type { FirstStep, SignInRow } from './sign-ins.queries.js';
 
-/** Where somebody goes whose password was right and who has a second factor. */
+/** Where somebody goes whose first step was right and who has a second factor. */
 export const secondStepPath = '/two-factor';
 
 const cookieName = 'second-step';
+
+/** By what somebody comes in, and what they proved before it. */
+interface Way {
+  method: SignInRow['method'];
+  firstStep?: FirstStep;
+}
 
 /**
  * Lets somebody in whose first step was right, and says where they go: their session starts under a
@@ -34,7 +41,7 @@ export async function enter(
   request: Request,
   response: Response,
   signedIn: SignedIn,
-  onward: Onward,
+  onward: FirstStepTaken,
 ): Promise<string> {
   if (!needsSecondStep(signedIn.user)) return comeIn(request, response, signedIn, onward);
   const token = await beginPending(signedIn, onward);
@@ -60,7 +67,8 @@ export async function enterBySecondStep(
   const { workspace_id, rights_version, is_remembered, next_path } = row;
   const signedIn = { user, workspaceId: workspace_id, rightsVersion: rights_version };
   const onward = { isRemembered: is_remembered === 1, next: next_path };
-  return enterFully(request, response, signedIn, { ...onward, method });
+  const how = { method, firstStep: row.first_step };
+  return enterFully(request, response, signedIn, { ...onward, ...how });
 }
 
 /** Lets somebody in who has proved everything at once, and says where they go. */
@@ -68,13 +76,13 @@ export async function enterFully(
   request: Request,
   response: Response,
   signedIn: SignedIn,
-  { method, ...onward }: Onward & { method: SignInRow['method'] },
+  { method, firstStep, ...onward }: Onward & Way,
 ): Promise<string> {
   const { user } = signedIn;
   const isKnown = knownDevice(request, user.id) !== undefined;
   const isNew = !isKnown && user.last_sign_in_at !== null;
   const origin = { ip: addressOf(request), userAgent: userAgentOf(request) };
-  await recordSignIn(signedIn, origin, { method, isNew });
+  await recordSignIn(signedIn, origin, { method, firstStep, isNew });
   return comeIn(request, response, signedIn, onward);
 }
 

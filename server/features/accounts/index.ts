@@ -13,11 +13,13 @@ export {
   type CodeTry,
   countAddressAttempt,
   countCodeAttempt,
+  countLinkRequest,
   forgiveAddressAttempt,
   forgiveCodeAttempts,
 } from './attempts.js';
 export { confirmWithPassword } from './confirmation.service.js';
 export { deviceName, knownDevice } from './devices.js';
+export { signInMethod } from './devices.presenter.js';
 export {
   enter,
   enterBySecondStep,
@@ -35,12 +37,12 @@ export {
   useGoogle,
   useNeighbours,
   useSecondFactors,
+  useSignInLinks,
 } from './neighbours.js';
 export { type SentLink, sendPasswordReset, sendWelcome } from './password-links.service.js';
 export { checkPassword, generatePassword } from './password-policy.js';
 export { passwordWords } from './passwords.service.js';
-export { deletePendingOf } from './pending-sign-ins.queries.js';
-export type { PendingSignIn } from './pending-sign-ins.service.js';
+export { endBegunSignIns, type PendingSignIn } from './pending-sign-ins.service.js';
 export { photoAddress } from './photos.js';
 export {
   deleteSession,
@@ -62,7 +64,7 @@ export {
   type SignInRow,
 } from './sign-ins.queries.js';
 export { siteAddress } from './site-address.js';
-export { revokeTokens } from './tokens.queries.js';
+export { issueAccountToken, lookUpLiveToken, takeAccountToken } from './tokens.service.js';
 export { deletedUserIds, lookUpUser, lookUpUserByEmail, type UserRow } from './users.queries.js';
 export { changeUser, createUser, type NewUser, type UserChanges } from './users.service.js';
 

@@ -29,7 +29,14 @@ export interface GoogleSignIn {
   present(request: Request): Promise<Record<string, unknown>>;
 }
 
+/** What this room shows of sign-in by a link in an e-mail. */
+export interface SignInLinks {
+  /** Whether clients can ask for one. */
+  isOffered(): boolean;
+}
+
 let google: GoogleSignIn | undefined;
+let links: SignInLinks | undefined;
 let factors: SecondFactors | undefined;
 let known: Neighbours | undefined;
 
@@ -58,6 +65,17 @@ export function useGoogle(provider: GoogleSignIn): void {
 export function googleSignIn(): GoogleSignIn {
   if (!google) throw new Error('Sign-in by Google has not been loaded');
   return google;
+}
+
+/** Gives this room its way to links to sign in by. */
+export function useSignInLinks(provider: SignInLinks): void {
+  links = provider;
+}
+
+/** The way to links to sign in by. */
+export function signInLinks(): SignInLinks {
+  if (!links) throw new Error('Links to sign in by have not been loaded');
+  return links;
 }
 
 /** The way to second factors. */

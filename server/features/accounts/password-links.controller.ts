@@ -20,6 +20,7 @@ import { forgottenForm, newPasswordForm } from './accounts.forms.js';
 import { deviceName, rememberDevice } from './devices.js';
 import { takeForgotten } from './forgotten.service.js';
 import { lookUpPasswordLink, resetPassword } from './password-links.service.js';
+import type { UserRow } from './users.queries.js';
 
 const forgottenView = view('accounts/forgotten');
 const resetView = view('accounts/reset-password');
@@ -60,13 +61,24 @@ async function useLink(request: Request, response: Response): Promise<void> {
     schema: newPasswordForm,
     save: async ({ password }) => {
       const device = deviceName(userAgentOf(request), t);
-      const user = await resetPassword(token, password, { device });
+      const user = await orDead(resetPassword(token, password, { device }));
+      // Two who send the form at once: the first has chosen, the second is told.
+      if (!user) return renderDeadLink(request, response);
       // Who holds the mailbox may try again here, however often others guess at the account.
       rememberDevice(request, response, user.id);
       redirect(request, response, '/login', { toast: 'accounts.reset.done' });
     },
     show: (form) => renderReset(request, response, found.user.email, form),
   });
+}
+
+async function orDead(work: Promise<UserRow>): Promise<UserRow | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
 }
 
 function renderForgotten(request: Request, response: Response, form: FormState): void {

@@ -8,7 +8,6 @@ import { hashPassword, verifyPassword } from './hashing.js';
 import { neighbours } from './neighbours.js';
 import { checkPassword } from './password-policy.js';
 import { endSessions } from './sessions.queries.js';
-import { revokeTokens } from './tokens.queries.js';
 import type { UserRow } from './users.queries.js';
 import { changeUser } from './users.service.js';
 
@@ -42,7 +41,6 @@ export async function changePassword(
   await transaction(async () => {
     await change.before?.();
     await changeUser(user.id, { password_hash, must_change_password: 0 });
-    await revokeTokens(user.id);
     await endSessions(user.id, { exceptToken: change.exceptToken });
     const action = change.isByLink ? 'user.password_reset' : 'user.password_changed';
     await noteOwn(action, user, home?.workspaceId ?? null);

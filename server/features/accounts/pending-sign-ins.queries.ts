@@ -1,6 +1,7 @@
 import { insertRow, table } from '../../core/database/index.js';
+import type { FirstStep } from './sign-ins.queries.js';
 
-/** Somebody whose password was right and who has yet to take the second step. */
+/** Somebody whose first step was right and who has yet to take the second one. */
 export interface PendingSignInRow {
   id: number;
   /** The browser's token is known only by its hash. */
@@ -10,6 +11,7 @@ export interface PendingSignInRow {
   rights_version: number;
   is_remembered: number;
   next_path: string;
+  first_step: FirstStep;
   created_at: number;
   expires_at: number;
 }

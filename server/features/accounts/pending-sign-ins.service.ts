@@ -3,14 +3,17 @@ import { withReserve } from '../../core/database/index.js';
 import { minute, now } from '../../core/dates/index.js';
 import {
   deletePending,
+  deletePendingOf,
   insertPendingSignIn,
   lookUpPending,
   type PendingSignInRow,
 } from './pending-sign-ins.queries.js';
 import type { SignedIn } from './sign-in.service.js';
+import type { FirstStep } from './sign-ins.queries.js';
+import { revokeTokens } from './tokens.queries.js';
 import { lookUpUser, type UserRow } from './users.queries.js';
 
-/** A password that was right opens the second step for this long (ms). */
+/** A first step that was right opens the second step for this long (ms). */
 export const pendingLife = 5 * minute;
 
 /** A sign-in that waits for its second step, and whose it is. */
@@ -25,10 +28,15 @@ export interface Onward {
   next: string;
 }
 
+/** The same, with what was proved. */
+export interface FirstStepTaken extends Onward {
+  first: FirstStep;
+}
+
 /** Notes that somebody's first step was right, and returns the token that their browser keeps. */
 export async function beginPending(
   { user, workspaceId, rightsVersion }: SignedIn,
-  { isRemembered, next }: Onward,
+  { isRemembered, next, first }: FirstStepTaken,
 ): Promise<string> {
   const token = newToken();
   const moment = now();
@@ -41,6 +49,7 @@ export async function beginPending(
       rights_version: rightsVersion,
       is_remembered: isRemembered ? 1 : 0,
       next_path: next,
+      first_step: first,
       created_at: moment,
       expires_at: moment + pendingLife,
     }),
@@ -63,4 +72,13 @@ export async function findPending(token: string | undefined): Promise<PendingSig
 /** Uses a sign-in that waits up: of two answers at one moment only one comes in. */
 export async function takePending({ row }: PendingSignIn): Promise<boolean> {
   return withReserve(() => deletePending(row.id));
+}
+
+/**
+ * Everything of a user that would let somebody in and has not yet ends: sign-ins that wait for their
+ * second step, and links sent to sign in by.
+ */
+export async function endBegunSignIns(userId: number): Promise<void> {
+  await deletePendingOf(userId);
+  await revokeTokens(userId, 'sign-in');
 }

@@ -24,7 +24,7 @@ import { signInForm } from './accounts.forms.js';
 import { knownDevice } from './devices.js';
 import { signOut } from './devices.service.js';
 import { enter, landing } from './entrance.js';
-import { googleSignIn, secondFactors } from './neighbours.js';
+import { googleSignIn, secondFactors, signInLinks } from './neighbours.js';
 import { signIn as letIn } from './sign-in.service.js';
 
 const signInView = view('accounts/sign-in');
@@ -56,7 +56,7 @@ async function create(request: Request, response: Response): Promise<void> {
         origin: { ip: addressOf(request), userAgent: userAgentOf(request) },
         deviceOf: (userId) => knownDevice(request, userId),
       });
-      const onward = { isRemembered: remember, next: landing(next) };
+      const onward = { isRemembered: remember, next: landing(next), first: 'password' } as const;
       redirect(request, response, await enter(request, response, signedIn, onward));
     },
     show: (form) => showSignIn(request, response, form),
@@ -88,6 +88,7 @@ function page(request: Request, form: FormState): PageData {
     next: isOwnPath(next) ? next : '',
     offersPasskeys: secondFactors().offersPasskeys(),
     offersGoogle: googleSignIn().isOffered(),
+    offersLink: signInLinks().isOffered(),
     words: workspaceId ? setting(workspaceId, 'branding.login_text') : '',
   };
 }

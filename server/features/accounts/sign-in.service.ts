@@ -13,7 +13,7 @@ import {
 import { deviceName } from './devices.js';
 import { verifyPassword } from './hashing.js';
 import { neighbours } from './neighbours.js';
-import { insertSignIn, type Origin, type SignInRow } from './sign-ins.queries.js';
+import { type FirstStep, insertSignIn, type Origin, type SignInRow } from './sign-ins.queries.js';
 import { lookUpUserByEmail, noteSignIn, type UserRow } from './users.queries.js';
 
 const failed = { method: 'password', outcome: 'failed' } as const;
@@ -84,7 +84,7 @@ export function needsSecondStep(user: Pick<UserRow, 'second_factor_at'>): boolea
 export async function recordFirstStep(
   signedIn: Pick<SignedIn, 'user' | 'workspaceId'>,
   origin: Origin,
-  how: { method: 'password' | 'invitation' | 'google'; isNew: boolean },
+  how: { method: FirstStep; isNew: boolean },
 ): Promise<void> {
   if (!needsSecondStep(signedIn.user)) await recordSignIn(signedIn, origin, how);
 }
@@ -93,14 +93,17 @@ export async function recordFirstStep(
 export async function recordSignIn(
   { user, workspaceId }: Pick<SignedIn, 'user' | 'workspaceId'>,
   origin: Origin,
-  how: { method: SignInRow['method']; isNew: boolean },
+  how: { method: SignInRow['method']; firstStep?: FirstStep | undefined; isNew: boolean },
 ): Promise<void> {
   await transaction(async () => {
     // The user's row first: a row that refers to it shares its lock on MySQL, and two who share it
     // and then both want to change it would wait for each other.
     await noteSignIn(user.id, now());
-    await insertSignIn(user.id, origin, { method: how.method, outcome: 'success' });
-    await noteOwn('user.signed_in', user, workspaceId, { after: { sign_in: how.method } });
+    const { method, firstStep } = how;
+    await insertSignIn(user.id, origin, { method, firstStep, outcome: 'success' });
+    await noteOwn('user.signed_in', user, workspaceId, {
+      after: { sign_in: method, ...(firstStep && { first_step: firstStep }) },
+    });
     if (!how.isNew) return;
     const device = deviceName(origin.userAgent, translatorFor(mailLocale(user, workspaceId)));
     await newDeviceEmail({ user, workspaceId }, { moment: now(), device, ip: origin.ip });

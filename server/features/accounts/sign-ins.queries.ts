@@ -8,12 +8,17 @@ import {
 } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 
+/** What somebody proves first; with a second factor, it is half of the way in. */
+export type FirstStep = 'password' | 'invitation' | 'google' | 'link';
+
 /** One try to sign in to an account that exists. */
 export interface SignInRow {
   id: number;
   user_id: number;
-  /** By what somebody tried; the last three come after a password or stand for it. */
-  method: 'password' | 'invitation' | 'code' | 'recovery_code' | 'passkey' | 'google';
+  /** By what somebody tried; codes and passkeys come after a first step, a passkey may stand alone. */
+  method: FirstStep | 'code' | 'recovery_code' | 'passkey';
+  /** What came before a second step that let somebody in; null where there was none. */
+  first_step: FirstStep | null;
   outcome: 'success' | 'failed';
   ip_address: string;
   user_agent: string;
@@ -30,11 +35,12 @@ export interface Origin {
 export async function insertSignIn(
   user_id: number,
   { ip, userAgent }: Origin,
-  how: Pick<SignInRow, 'method' | 'outcome'>,
+  how: Pick<SignInRow, 'method' | 'outcome'> & { firstStep?: FirstStep | null | undefined },
 ): Promise<void> {
   await insertRow('sign_ins', {
     user_id,
     method: how.method,
+    first_step: how.firstStep ?? null,
     outcome: how.outcome,
     ip_address: ip,
     user_agent: userAgent,

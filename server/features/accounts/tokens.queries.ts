@@ -1,7 +1,7 @@
 import { insertRow, table } from '../../core/database/index.js';
 
 /** Kinds of links that let somebody do one thing, once. */
-export type TokenKind = 'reset-password' | 'set-password' | 'confirm-email';
+export type TokenKind = 'reset-password' | 'set-password' | 'confirm-email' | 'sign-in';
 
 /** A link that was sent; the token itself is known only by its hash. */
 export interface TokenRow {

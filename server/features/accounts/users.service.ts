@@ -77,9 +77,9 @@ export async function createUser(input: NewUser): Promise<number> {
 }
 
 /**
- * Changes a user, and with it what hangs on the change: another address kills the links that were
- * sent to the old one, another status than active ends every session. Who may do this is decided
- * by the caller.
+ * Changes a user, and with it what hangs on the change: another address or password kills the links
+ * that were sent before, another status than active ends every session as well. Who may do this is
+ * decided by the caller.
  * @throws NotFound, Invalid {email: 'errors.email_taken'}
  */
 export async function changeUser(id: number, changes: UserChanges): Promise<void> {
@@ -87,10 +87,10 @@ export async function changeUser(id: number, changes: UserChanges): Promise<void
     const before = await lookUpUser(id);
     if (!before) throw new NotFound();
     await orTaken(updateUser(id, { ...changes, ...consequences(before, changes) }));
-    if (changes.email !== undefined && changes.email !== before.email) await revokeTokens(id);
-    if (changes.status === undefined || changes.status === 'active') return;
-    await revokeTokens(id);
-    await endSessions(id);
+    const isOut = changes.status !== undefined && changes.status !== 'active';
+    const hasMoved = changes.email !== undefined && changes.email !== before.email;
+    if (isOut || hasMoved || changes.password_hash !== undefined) await revokeTokens(id);
+    if (isOut) await endSessions(id);
   });
 }
 

@@ -50,7 +50,8 @@ async function connectWaiting(request: Request, response: Response): Promise<voi
       if (signedIn.user.id !== waiting.userId) throw new Invalid({ '': 'google.errors.taken' });
       await connectGoogle({ ...signedIn, userAgent }, waiting);
       forgetWaiting(request, response);
-      const onward = { isRemembered: false, next: landing(waiting.next) };
+      const next = landing(waiting.next);
+      const onward = { isRemembered: false, next, first: 'password' } as const;
       redirect(request, response, await enter(request, response, signedIn, onward));
     },
     show: (form) => renderWaiting(request, response, waiting, form),

@@ -65,7 +65,8 @@ async function signIn(
 ): Promise<void> {
   const arrival = await arrive(google, comingOf(request));
   if (arrival.kind === 'refused') return showProblem(request, response, arrival.reason);
-  if (arrival.kind === 'in') return comeIn(request, response, arrival.signedIn, next);
+  if (arrival.kind === 'in')
+    return comeIn(request, response, arrival.signedIn, { next, first: 'google' });
   const { subject, email } = google;
   keepWaiting(request, response, { userId: arrival.user.id, subject, email, next });
   redirect(request, response, '/auth/google/connection');
@@ -98,16 +99,16 @@ async function accept(
     const { user, member } = read.open;
     await connectGoogle({ user, workspaceId: member.workspace_id, userAgent }, google);
   });
-  await comeIn(request, response, signedIn, '/');
+  await comeIn(request, response, signedIn, { next: '/', first: 'invitation' });
 }
 
 async function comeIn(
   request: Request,
   response: Response,
   signedIn: SignedIn,
-  next: string,
+  { next, first }: { next: string; first: 'google' | 'invitation' },
 ): Promise<void> {
-  const onward = { isRemembered: false, next: landing(next) };
+  const onward = { isRemembered: false, next: landing(next), first } as const;
   redirect(request, response, await enter(request, response, signedIn, onward));
 }
 

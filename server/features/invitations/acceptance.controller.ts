@@ -76,7 +76,8 @@ async function comeIn(
   });
   // Two clicks at once: the first has come in, the second is told so.
   if (!signedIn) return renderDead(request, response, 'accepted');
-  const place = await enter(request, response, signedIn, { isRemembered: false, next: '/' });
+  const onward = { isRemembered: false, next: '/', first: 'invitation' } as const;
+  const place = await enter(request, response, signedIn, onward);
   const toast = { key: 'invitations.accepted', values: { name: signedIn.user.name } };
   redirect(request, response, place, place === '/' ? { toast } : undefined);
 }

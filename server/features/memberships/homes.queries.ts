@@ -28,6 +28,19 @@ export async function homeOf(userId: number): Promise<Home | undefined> {
   return found && { workspaceId: found.workspace_id, rightsVersion: found.version };
 }
 
+/**
+ * Whether somebody belongs to the team of any workspace, also of one that is archived for now: what
+ * they come to there asks for more than a mailbox.
+ */
+export async function isOnTeam(userId: number): Promise<boolean> {
+  const rows = await table('memberships')
+    .where({ user_id: userId, audience: 'team', status: 'active' })
+    .where((lasting) => lasting.whereNull('ends_at').orWhere('ends_at', '>', now()))
+    .select('id')
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** Notes that a member has come into this workspace; signing in leads here until they go elsewhere. */
 export async function noteEntry(membershipId: number): Promise<void> {
   await table('memberships').where({ id: membershipId }).update({ last_entered_at: now() });

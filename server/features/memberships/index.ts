@@ -16,6 +16,7 @@ export {
 } from './endings.queries.js';
 export { announceEndings, noteEndings } from './endings.service.js';
 export { listGrants } from './grants.queries.js';
+export { isOnTeam } from './homes.queries.js';
 export { enterWorkspace } from './homes.service.js';
 export { identityPort } from './identity.js';
 export { type OverrideChoice, setOverrides } from './member-overrides.service.js';
@@ -48,6 +49,7 @@ export {
   lookUpMembership,
   type MembershipRoleRow,
   type MembershipRow,
+  membershipsOf,
   type OverrideRow,
   overridesOf,
   roleNamesOf,

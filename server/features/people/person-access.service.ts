@@ -10,7 +10,6 @@ import {
   hashPassword,
   lookUpUser,
   passwordWords,
-  revokeTokens,
   sendPasswordReset,
   type UserRow,
 } from '../accounts/index.js';
@@ -99,7 +98,6 @@ export async function setPassword(
   await transaction(async () => {
     const user = await requireActive(actor, person);
     await changeUser(user.id, { password_hash, must_change_password: 1 });
-    await revokeTokens(user.id);
     await endSessions(user.id);
     await announce(userPasswordSet, actor, user);
   });

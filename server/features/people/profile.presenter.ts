@@ -1,6 +1,6 @@
 import { type Translate, translatorFor } from '../../core/locale/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
-import { deviceName, type SignInRow } from '../accounts/index.js';
+import { deviceName, type SignInRow, signInMethod } from '../accounts/index.js';
 import type { TeamName } from '../teams/index.js';
 import type { PersonRow } from './people.queries.js';
 import type { ProjectName } from './people-projects.queries.js';
@@ -89,7 +89,7 @@ function presentSignIn(t: Translate, row: SignInRow) {
     at: row.created_at,
     device: deviceName(row.user_agent, t),
     ip: row.ip_address,
-    method: t(`people.sign_ins.${row.method}`),
+    method: signInMethod(row, t),
     hasFailed: row.outcome === 'failed',
   };
 }

@@ -6,7 +6,7 @@ import { Invalid, NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import {
   changeUser,
-  deletePendingOf,
+  endBegunSignIns,
   endSessions,
   lookUpUser,
   type UserRow,
@@ -56,7 +56,7 @@ export async function afterAddition(user: UserRow, change: Change, told: Told): 
   if (user.second_factor_at !== null) return [];
   await changeUser(user.id, { second_factor_at: now() });
   await endSessions(user.id, { exceptToken: change.token });
-  await deletePendingOf(user.id);
+  await endBegunSignIns(user.id);
   await publish(secondFactorTurnedOn, announcement(user, change));
   return makeRecoveryCodes(user.id);
 }
@@ -105,7 +105,7 @@ export async function forgetFactors(userId: number): Promise<void> {
   await deleteAuthenticator(userId);
   await deletePasskeysOf(userId);
   await deleteRecoveryCodes(userId);
-  await deletePendingOf(userId);
+  await endBegunSignIns(userId);
   await changeUser(userId, { second_factor_at: null });
 }
 

@@ -7,6 +7,7 @@ import {
   redirect,
   view,
 } from '../../core/http/index.js';
+import { isMailSetUp } from '../../core/mail/index.js';
 import { installationSetting } from '../../core/settings/index.js';
 import { listRolesEverywhere } from '../roles/index.js';
 import { sectionTitle, showSettings } from './pages.js';
@@ -16,11 +17,12 @@ import { changeSecurity } from './security.service.js';
 
 const page = view('settings/security');
 
-/** Passwords, second factors, sessions and how long the trail is kept. */
+/** Ways in, passwords, second factors, sessions and how long the trail is kept. */
 export const security = {
   async edit(request: Request, response: Response): Promise<void> {
     const form = formState({
       min_length: installationSetting('security.password_min_length'),
+      sign_in_link: installationSetting('security.sign_in_link') ? '1' : '',
       second_factor_roles: Object.keys(installationSetting('security.second_factor_roles')),
       second_factor_days: installationSetting('security.second_factor_days'),
       session_idle_hours: installationSetting('security.session_idle_hours'),
@@ -46,5 +48,6 @@ export const security = {
 
 async function show(request: Request, response: Response, form: FormState): Promise<void> {
   const roles = presentRoleChoices(await listRolesEverywhere());
-  showSettings(request, response, page, { section: 'security', form, roles });
+  const canMail = isMailSetUp();
+  showSettings(request, response, page, { section: 'security', form, roles, canMail });
 }

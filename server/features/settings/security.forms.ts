@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordIds } from '../../core/forms/index.js';
+import { checkbox, recordIds } from '../../core/forms/index.js';
 
 /** A whole number within bounds, as a form sends it. */
 export function wholeNumber(least: number, most: number) {
@@ -16,6 +16,7 @@ export function wholeNumber(least: number, most: number) {
 /** What a person proves and for how long it counts. */
 export const securityForm = z.object({
   min_length: wholeNumber(8, 64),
+  sign_in_link: checkbox(),
   second_factor_roles: recordIds(),
   second_factor_days: wholeNumber(0, 90),
   session_idle_hours: wholeNumber(1, 720),

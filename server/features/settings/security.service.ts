@@ -21,6 +21,7 @@ export async function changeSecurity(
     page,
     installation: {
       'security.password_min_length': input.min_length,
+      'security.sign_in_link': input.sign_in_link,
       'security.second_factor_roles': await needingRoles(input.second_factor_roles),
       'security.second_factor_days': input.second_factor_days,
       'security.session_idle_hours': input.session_idle_hours,

@@ -96,7 +96,7 @@ describe('Links to a new password', () => {
       ),
     );
     expect(answers.filter((answer) => answer.status === 303).length).to.equal(1);
-    expect(answers.every((answer) => [303, 404, 410].includes(answer.status))).to.equal(true);
+    expect(answers.map((answer) => answer.status).sort()).to.deep.equal([303, 410, 410]);
   });
 
   it('CVE 26 SEC 45 dies after an hour', async () => {
