@@ -11,6 +11,7 @@ import { commentsFeature } from './features/comments/index.js';
 import { departuresFeature } from './features/departures/index.js';
 import { filesFeature } from './features/files/index.js';
 import { googleSignInFeature } from './features/google-sign-in/index.js';
+import { handOversFeature } from './features/hand-overs/index.js';
 import { importsFeature } from './features/imports/index.js';
 import { invitationsFeature } from './features/invitations/index.js';
 import { maintenanceFeature } from './features/maintenance/index.js';
@@ -39,6 +40,7 @@ export const features: readonly Feature[] = [
   clientsFeature,
   invitationsFeature,
   googleSignInFeature,
+  handOversFeature,
   commentsFeature,
   filesFeature,
   projectsFeature,

@@ -4,11 +4,11 @@ import { peopleRoutes } from './people.routes.js';
 
 export { addPerson, canMail } from './arrivals.service.js';
 export { inPlainWords } from './grants.presenter.js';
+export { deactivatePerson } from './leaving.service.js';
 export { findContact, findMember, type PersonRow } from './people.queries.js';
 export { listGrantableRoles, scopesOfRoles } from './people-roles.queries.js';
 export { listTeamChoices } from './people-teams.queries.js';
 export { personHref } from './person.presenter.js';
-export { deactivatePerson } from './person-access.service.js';
 export { frameOf, personAddress, personOf } from './person-pages.js';
 export { mayChangeAccess, rightsOverPerson } from './person-rights.js';
 

@@ -6,7 +6,6 @@ import {
   projectIdsOfTeam,
   visibleProjects,
 } from '../projects/index.js';
-import { visibleTasks } from '../tasks/index.js';
 
 /** A project as lists of people name it. */
 export interface ProjectName {
@@ -51,21 +50,6 @@ export async function countProjectsByCompany(
     .select('projects.company_id')
     .count({ n: '*' })) as unknown as { company_id: number; n: unknown }[];
   return new Map(rows.map((row) => [row.company_id, Number(row.n)]));
-}
-
-/** Open tasks that are assigned to somebody, of those that the actor sees. */
-export async function countOpenTasksOf(actor: Actor, membershipId: number): Promise<number> {
-  const theirs = table('task_assignees')
-    .where('task_assignees.membership_id', membershipId)
-    .where('task_assignees.is_open', 1)
-    .where(isLive('task_assignees.ends_at'))
-    .select('task_assignees.task_id');
-  const row = await visibleTasks(actor)
-    .whereIn('tasks.id', theirs)
-    .whereNull('tasks.completed_at')
-    .count({ n: '*' })
-    .first();
-  return Number((row as unknown as { n: unknown } | undefined)?.n ?? 0);
 }
 
 function projectIdsOf(membershipId: number): Query<{ project_id: number }> {
