@@ -12,6 +12,7 @@ import { commentsFeature } from './features/comments/index.js';
 import { departuresFeature } from './features/departures/index.js';
 import { filesFeature } from './features/files/index.js';
 import { googleSignInFeature } from './features/google-sign-in/index.js';
+import { handOversFeature } from './features/hand-overs/index.js';
 import { importsFeature } from './features/imports/index.js';
 import { invitationsFeature } from './features/invitations/index.js';
 import { maintenanceFeature } from './features/maintenance/index.js';
@@ -42,6 +43,7 @@ export const features: readonly Feature[] = [
   invitationsFeature,
   googleSignInFeature,
   signInLinksFeature,
+  handOversFeature,
   commentsFeature,
   filesFeature,
   projectsFeature,

@@ -32,6 +32,8 @@ const unaudited = new Map(
     'task.reopened': 'work',
     'task.assigned': 'work; only who is on the project can be given it',
     'task.unassigned': 'work',
+    'task.handed_over': 'work; the hand-over is noted as a whole',
+    'task.returned': 'work; what is given back is noted as a whole',
     'task.deleted': 'work; it can be brought back',
     'task.restored': 'work',
     'comment.added': 'work; it says itself for whom it is',

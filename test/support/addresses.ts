@@ -124,6 +124,8 @@ const watched = [
   'tasks',
   'task_assignees',
   'viewings',
+  'hand_overs',
+  'hand_over_tasks',
   'departures',
 ];
 

@@ -8,6 +8,8 @@ const actions = {
   'user.changed': 'access',
   'user.deactivated': 'access',
   'user.reactivated': 'access',
+  'user.work_handed_over': 'access',
+  'user.work_given_back': 'access',
   'membership.added': 'access',
   'user.deleted': 'access',
   'user.restored': 'access',

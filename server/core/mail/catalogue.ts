@@ -100,6 +100,8 @@ export interface EmailData {
     excerpt?: Maybe;
     link: string;
   };
+  /** To who takes over from somebody who left; each line is one thing they have now. */
+  'work-handed-over': { giver: string; leaver: string; lines: List; more?: number; link: string };
   'comment-added': {
     author: string;
     title: string;

@@ -48,13 +48,14 @@ export function presentLines(
 /** The people a line speaks of: who acted, and to whom it happened. */
 export function peopleIn(row: EventRow): number[] {
   const { actorUserId, data } = readEvent(row);
-  return [actorUserId, data.userId].filter((id) => typeof id === 'number');
+  return [actorUserId, data.userId, data.fromUserId].filter((id) => typeof id === 'number');
 }
 
 /** Somebody is called what they are called today, whatever they were called when it happened. */
-function namedNow({ userId }: Record<string, unknown>, people: Telling['people']) {
-  const known = people.get(Number(userId));
-  return known ? { person: known.name } : {};
+function namedNow(data: Record<string, unknown>, people: Telling['people']) {
+  const person = people.get(Number(data.userId))?.name;
+  const from = people.get(Number(data.fromUserId))?.name;
+  return { ...(person && { person }), ...(from && { from }) };
 }
 
 /** Somebody who is no longer there, or the program itself. */

@@ -32,7 +32,9 @@ export async function changeStatusOfMany(
 ): Promise<number[]> {
   const plan = await planStatus(actor, membershipIds, change);
   requireSomebody(plan);
-  const make = change === 'deactivation' ? deactivatePerson : reactivatePerson;
-  await toEverybody(plan.going, ({ person }) => make(actor, person));
+  await toEverybody(plan.going, async ({ person }) => {
+    if (change === 'deactivation') await deactivatePerson(actor, person);
+    else await reactivatePerson(actor, person, { givesBack: false });
+  });
   return plan.going.map(({ person }) => person.membership_id);
 }

@@ -9,6 +9,7 @@ import { setting } from '../../core/settings/index.js';
 import { forgetReviewed } from '../access-review/index.js';
 import { eraseAccount, lookUpUser } from '../accounts/index.js';
 import { forgetGoogle } from '../google-sign-in/index.js';
+import { forgetHandOvers } from '../hand-overs/index.js';
 import { forgetInvitations } from '../invitations/index.js';
 import { forgetHeld, requireMayDelete } from '../memberships/index.js';
 import { forgetFactors } from '../second-factors/index.js';
@@ -60,6 +61,7 @@ async function erase(actor: Actor, userId: number): Promise<boolean> {
   await forgetFactors(userId);
   await forgetGoogle(userId);
   await forgetHeld(userId);
+  await forgetHandOvers(userId);
   await forgetInvitations(userId);
   await forgetViewings(userId);
   await forgetReviewed(userId, name);

@@ -5,6 +5,7 @@ import { peopleRoutes } from './people.routes.js';
 export { addPerson, canMail } from './arrivals.service.js';
 export { effectiveScopes } from './grants.policy.js';
 export { differenceInWords, inPlainWords } from './grants.presenter.js';
+export { deactivatePerson, reactivatePerson } from './leaving.service.js';
 export { listAddress, mostInBulk, readFilter } from './people.filters.js';
 export {
   findContact,
@@ -24,7 +25,7 @@ export {
   personHref,
   presentPeople,
 } from './person.presenter.js';
-export { deactivatePerson, reactivatePerson, renewInvitation } from './person-access.service.js';
+export { renewInvitation } from './person-access.service.js';
 export { frameOf, personAddress, personOf } from './person-pages.js';
 export { mayChangeAccess, rightsOverPerson } from './person-rights.js';
 

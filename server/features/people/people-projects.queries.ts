@@ -53,11 +53,6 @@ export async function countProjectsByCompany(
   return new Map(rows.map((row) => [row.company_id, Number(row.n)]));
 }
 
-/** Open tasks that are assigned to somebody, of those that the actor sees. */
-export async function countOpenTasksOf(actor: Actor, membershipId: number): Promise<number> {
-  return (await countOpenTasksByMember(actor, [membershipId])).get(membershipId) ?? 0;
-}
-
 /**
  * Open tasks that are assigned to each of some members, of those that the actor sees; one query.
  * Who has none is left out.

@@ -1,10 +1,11 @@
 import type { Actor } from '../../core/permissions/index.js';
 import { listSessions, listSignIns, type SignInRow } from '../accounts/index.js';
+import { listReturnable, type ReturnableKind } from '../hand-overs/index.js';
 import { type InvitationStatus, statusOf } from '../invitations/index.js';
 import { type Person, people } from '../memberships/index.js';
 import { listTeamNamesOf, type TeamName } from '../teams/index.js';
 import type { PersonRow } from './people.queries.js';
-import { countOpenTasksOf, listProjectsOf, type ProjectName } from './people-projects.queries.js';
+import { listProjectsOf, type ProjectName } from './people-projects.queries.js';
 import {
   type HeldRole,
   listHeldRoles,
@@ -53,8 +54,8 @@ export interface Profile {
   teams: TeamName[];
   /** Those that the actor sees. */
   projects: ProjectName[];
-  /** Open tasks of theirs, as far as the actor sees them; counted only for who may deactivate. */
-  openTasks: number;
+  /** What they get back if they are let in again and that is wished; only for who may do so. */
+  returnable: ReturnableKind[];
   scopes: MemberScopes;
   signIns: SignInRow[];
   sessions: number;
@@ -66,6 +67,8 @@ export async function profileOf(actor: Actor, person: PersonRow): Promise<Profil
   const { portraits, roles: held, invitations, teams } = await surroundingsOf(actor, [person]);
   const roles = held.get(membership_id) ?? [];
   const rights = await rightsOver(actor, person, roles);
+  const isOut = person.user_status === 'inactive' || person.membership_status === 'suspended';
+  const holder = { membershipId: membership_id, userId: user_id, name: person.name };
   const roleIds = roles.map((role) => role.id);
   return {
     person,
@@ -75,7 +78,7 @@ export async function profileOf(actor: Actor, person: PersonRow): Promise<Profil
     rights,
     teams: teams.get(membership_id) ?? [],
     projects: await listProjectsOf(actor, membership_id),
-    openTasks: rights.deactivate ? await countOpenTasksOf(actor, membership_id) : 0,
+    returnable: isOut && rights.deactivate ? await listReturnable(actor, holder) : [],
     scopes: await scopesOfMember(audience, membership_id, roleIds),
     signIns: (await listSignIns(user_id, 1)).rows,
     sessions: (await listSessions(user_id)).length,

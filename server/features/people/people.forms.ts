@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  checkbox,
   choice,
   emailAddress,
   optionalRecordId,
@@ -131,6 +132,25 @@ export const endsForm = z.looseObject({});
 export const teamMembersForm = z.object({
   membership_ids: recordIds(100).refine((ids) => ids.length > 0, 'teams.errors.nobody'),
 });
+
+/** Where the fields stand that say what becomes of somebody's work (see wishField). */
+const workField = /^work_[a-z]+(_\d{1,9})?$/;
+const wish = z.union([z.enum(['leave', 'release']), recordId()]);
+
+/** What becomes of somebody's work when they leave; an empty field says nothing of its own. */
+export const deactivationForm = z.looseObject({}).transform((fields, context) => {
+  const wishes = new Map<string, z.output<typeof wish>>();
+  for (const [field, value] of Object.entries(fields)) {
+    if (!workField.test(field) || value === '') continue;
+    const read = wish.safeParse(value);
+    if (read.success) wishes.set(field, read.data);
+    else context.addIssue({ code: 'custom', path: [field], message: 'errors.choice' });
+  }
+  return wishes;
+});
+
+/** Whether somebody who returns gets back what others took over. */
+export const reactivationForm = z.object({ gives_back: checkbox() });
 
 /** A button alone. */
 export const buttonForm = z.object({});

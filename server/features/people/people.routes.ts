@@ -4,18 +4,13 @@ import { companies } from './companies.controller.js';
 import { contactPermissions } from './contact-permissions.controller.js';
 import { contacts } from './contacts.controller.js';
 import { exceptions } from './exceptions.controller.js';
+import { deactivations } from './leaving.controller.js';
 import { memberRoles } from './member-roles.controller.js';
 import { members } from './members.controller.js';
 import { newContacts } from './new-contact.controller.js';
 import { newMembers } from './new-member.controller.js';
 import { peopleExport } from './people-export.controller.js';
-import {
-  deactivations,
-  handOvers,
-  invitations,
-  passwords,
-  resetLinks,
-} from './person-access.controller.js';
+import { handOvers, invitations, passwords, resetLinks } from './person-access.controller.js';
 import { profiles } from './profiles.controller.js';
 import { oldAddresses } from './redirects.controller.js';
 import { secondFactors } from './second-factor.controller.js';
@@ -51,7 +46,8 @@ export const peopleRoutes = routes([
   get('/users/:userId/second-factor', 'users.edit', secondFactors.new, confirmed),
   post('/users/:userId/second-factor', 'users.edit', secondFactors.create, confirmed),
   get('/users/:userId/hand-over', 'users.view', handOvers.show),
-  post('/users/:userId/deactivation', 'users.deactivate', deactivations.create),
+  get('/users/:userId/deactivation', 'users.deactivate', deactivations.new, confirmed),
+  post('/users/:userId/deactivation', 'users.deactivate', deactivations.create, confirmed),
   del('/users/:userId/deactivation', 'users.deactivate', deactivations.destroy),
 
   get('/teams', 'teams.manage', teams.index),
@@ -85,7 +81,8 @@ export const peopleRoutes = routes([
   get('/clients/:userId/second-factor', 'clients.edit', secondFactors.new, confirmed),
   post('/clients/:userId/second-factor', 'clients.edit', secondFactors.create, confirmed),
   get('/clients/:userId/hand-over', 'clients.view', handOvers.show),
-  post('/clients/:userId/deactivation', 'clients.deactivate', deactivations.create),
+  get('/clients/:userId/deactivation', 'clients.deactivate', deactivations.new, confirmed),
+  post('/clients/:userId/deactivation', 'clients.deactivate', deactivations.create, confirmed),
   del('/clients/:userId/deactivation', 'clients.deactivate', deactivations.destroy),
 
   get('/companies', 'clients.view', companies.index),

@@ -12,25 +12,21 @@ import { translatorFor } from '../../core/locale/index.js';
 import { canMail } from './arrivals.service.js';
 import { keepForHandOver, takeHandOver } from './hand-over.js';
 import { presentHandOver } from './hand-over.presenter.js';
-import { buttonForm, passwordForm } from './people.forms.js';
+import { passwordForm } from './people.forms.js';
 import type { PersonRow } from './people.queries.js';
 import { personHref } from './person.presenter.js';
 import {
-  deactivatePerson,
-  reactivatePerson,
   renewInvitation,
   sendResetLink,
   setPassword,
   withdrawInvitation,
 } from './person-access.service.js';
 import { editablePersonOf, frameOf, personOf } from './person-pages.js';
-import { renderProfile } from './profiles.controller.js';
 
 const passwordView = view('people/password');
 const handOverView = view('people/hand_over');
 
 export const invitations = { create: renew, destroy: withdraw };
-export const deactivations = { create: deactivate, destroy: reactivate };
 export const resetLinks = { create: sendReset };
 export const passwords = { new: newPassword, create: createPassword };
 export const handOvers = { show: showHandOver };
@@ -51,14 +47,6 @@ async function withdraw(request: Request, response: Response): Promise<void> {
   await withdrawInvitation(request.actor, person);
   const toast = { key: 'people.invitation.withdrawn', values: { name: person.name } };
   redirect(request, response, personHref(person), { toast });
-}
-
-async function deactivate(request: Request, response: Response): Promise<void> {
-  await press(request, response, 'people.deactivate.done', deactivatePerson);
-}
-
-async function reactivate(request: Request, response: Response): Promise<void> {
-  await press(request, response, 'people.reactivate.done', reactivatePerson);
 }
 
 async function sendReset(request: Request, response: Response): Promise<void> {
@@ -97,25 +85,6 @@ async function showHandOver(request: Request, response: Response): Promise<void>
     ...frameOf(request, person, t('people.hand_over.crumb')),
     handOver,
     doneHref: personHref(person),
-  });
-}
-
-/** One button without fields: what it refuses is said on the page where it was pressed. */
-async function press(
-  request: Request,
-  response: Response,
-  said: string,
-  change: (actor: Request['actor'], person: PersonRow) => Promise<void>,
-): Promise<void> {
-  const person = await personOf(request);
-  await handleForm(request, response, {
-    schema: buttonForm,
-    save: async () => {
-      await change(request.actor, person);
-      const toast = { key: said, values: { name: person.name } };
-      redirect(request, response, personHref(person), { toast });
-    },
-    show: (form) => renderProfile(request, response, person, form),
   });
 }
 

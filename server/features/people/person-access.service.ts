@@ -13,43 +13,11 @@ import {
   sendPasswordReset,
   type UserRow,
 } from '../accounts/index.js';
-import { invite, revoke, revokeInvitations } from '../invitations/index.js';
-import {
-  deactivateUser,
-  mayChangeUser,
-  reactivateUser,
-  restoreMembership,
-  suspendMembership,
-} from '../memberships/index.js';
+import { invite, revoke } from '../invitations/index.js';
+import { mayChangeUser } from '../memberships/index.js';
 import { resetSecondFactors } from '../second-factors/index.js';
 import { userPasswordSet, userResetSent, userSecondFactorReset } from './people.events.js';
 import type { PersonRow } from './people.queries.js';
-
-/**
- * Keeps somebody out: in the whole installation where the actor may (PRODUCT 3.1.4), else in this
- * workspace. Every session ends at once; their work stays as it is.
- * @throws NotFound, Forbidden, Invalid {''} for the last Admin.
- */
-export async function deactivatePerson(actor: Actor, person: PersonRow): Promise<void> {
-  await transaction(async () => {
-    if (await mayChangeUser(actor, person.user_id, 'deactivate'))
-      await deactivateUser(actor, person.user_id);
-    else await suspendMembership(actor, person.membership_id);
-    await revokeInvitations(person.membership_id);
-  });
-}
-
-/**
- * Lets somebody in again, as they were (S020).
- * @throws NotFound, Forbidden
- */
-export async function reactivatePerson(actor: Actor, person: PersonRow): Promise<void> {
-  await transaction(async () => {
-    if (person.user_status === 'inactive') await reactivateUser(actor, person.user_id);
-    if (person.membership_status === 'suspended')
-      await restoreMembership(actor, person.membership_id);
-  });
-}
 
 /**
  * Invites somebody anew: the link before dies, the mail goes out, the link is returned for copying.

@@ -15,6 +15,9 @@ import {
   presentStatus,
 } from './person.presenter.js';
 
+/** People who have work of somebody that are named; the rest is a number. */
+const namesShown = 3;
+
 /** Sign-ins that a profile shows. */
 const signInsShown = 8;
 
@@ -47,7 +50,7 @@ export function presentProfile(actor: Actor, profile: Profile) {
     trailHref: holds(actor, 'audit.view') ? `/audit?person=${person.user_id}` : null,
     sessions: profile.sessions,
     can: presentRights(person, rights),
-    leaving: presentLeaving(t, profile),
+    returning: presentReturn(t, profile),
   };
 }
 
@@ -108,13 +111,14 @@ function presentRights(person: PersonRow, rights: PersonRights) {
   };
 }
 
-function presentLeaving(t: Translate, { person: { name }, openTasks }: Profile) {
-  const tasks =
-    openTasks > 0
-      ? t('people.deactivate.open_tasks', { count: openTasks })
-      : t('people.deactivate.no_tasks');
-  return {
-    title: t('people.deactivate.title', { name }),
-    text: `${t('people.deactivate.effect', { name })} ${tasks} ${t('people.deactivate.way_back')}`,
-  };
+/** What somebody gets back if they are let in again, and from whom; the first of them by name. */
+function presentReturn(t: Translate, { returnable }: Profile) {
+  return returnable.map(({ kind, count, names }) => {
+    const shown = names.slice(0, namesShown).join(', ');
+    const more = names.length - namesShown;
+    const from = more > 0 ? t('people.reactivate.and_more', { names: shown, count: more }) : shown;
+    return names.length > 0
+      ? t(`people.reactivate.back.${kind}`, { count, names: from })
+      : t(`people.reactivate.unassigned.${kind}`, { count });
+  });
 }

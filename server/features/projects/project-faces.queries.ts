@@ -21,8 +21,10 @@ const firstFaces = keptQuery<object, { projectIds: readonly number[]; most: numb
   (_everybody, { projectIds, most }) => {
     const ranked = table('project_assignments')
       .join('memberships', 'memberships.id', 'project_assignments.membership_id')
+      .join('users', 'users.id', 'memberships.user_id')
       .whereIn('project_assignments.project_id', [...projectIds])
       .where('memberships.audience', 'team')
+      .whereNot('users.status', 'inactive')
       .whereIn('memberships.status', ['active', 'pending'])
       .where(isLive('project_assignments.ends_at'))
       .where(isLive('memberships.ends_at'))

@@ -14,12 +14,16 @@ export interface ProjectPerson {
   initials: string;
   hue: string;
   photoUrl: string | null;
+  /** Kept out: shown where work is still theirs, and offered nowhere. */
+  isDeactivated?: boolean;
 }
 
 /** Everybody on a project: the team and the clients' contacts, each by name. */
 export interface ProjectPeople {
   team: ProjectPerson[];
   clients: ProjectPerson[];
+  /** Those of the team who are on it but kept out: suspended here or deactivated everywhere. */
+  deactivated: ProjectPerson[];
 }
 
 /** Many times as quick as localeCompare(), which makes one for each comparison. */
@@ -30,14 +34,17 @@ interface OnProject {
   user_id: number;
   audience: Audience;
   company_id: number | null;
+  status: string;
+  user_status: string;
 }
 
 const liveMembers = keptQuery<object, { projectId: number }, OnProject[]>(
   (_everybody, { projectId }) =>
     table('project_assignments')
       .join('memberships', 'memberships.id', 'project_assignments.membership_id')
+      .join('users', 'users.id', 'memberships.user_id')
       .where('project_assignments.project_id', projectId)
-      .whereIn('memberships.status', ['active', 'pending'])
+      .whereNull('users.deleted_at')
       .where(isLive('project_assignments.ends_at'))
       .where(isLive('memberships.ends_at'))
       .select(
@@ -45,22 +52,31 @@ const liveMembers = keptQuery<object, { projectId: number }, OnProject[]>(
         'memberships.user_id',
         'memberships.audience',
         'memberships.company_id',
+        'memberships.status',
+        'users.status as user_status',
       ),
 );
 
-/** Who is on a project now: neither suspended nor past an end date. Two queries. */
+/** Who is on a project now, not past an end date; those who are kept out apart. Two queries. */
 export async function listProjectPeople(projectId: number): Promise<ProjectPeople> {
-  const found: ProjectPeople = { team: [], clients: [] };
+  const found: ProjectPeople = { team: [], clients: [], deactivated: [] };
   const rows = await liveMembers(everybody, { projectId });
   const known = await people(rows.map((row) => row.user_id));
   for (const row of rows) {
     const person = known.get(row.user_id);
-    const group = found[row.audience === 'client' ? 'clients' : 'team'];
-    if (person)
-      group.push({ membershipId: row.membership_id, companyId: row.company_id, ...person });
+    if (!person) continue;
+    const { membership_id: membershipId, company_id: companyId } = row;
+    const isDeactivated = row.status === 'suspended' || row.user_status === 'inactive';
+    if (!isDeactivated)
+      found[row.audience === 'client' ? 'clients' : 'team'].push({
+        membershipId,
+        companyId,
+        ...person,
+      });
+    else if (row.audience === 'team')
+      found.deactivated.push({ membershipId, companyId, ...person, isDeactivated });
   }
-  found.team.sort(byName);
-  found.clients.sort(byName);
+  for (const group of [found.team, found.clients, found.deactivated]) group.sort(byName);
   return found;
 }
 

@@ -1,6 +1,6 @@
 import { everybody, insertRows, keptQuery, raw, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
-import { isLive, type ProjectPerson } from '../projects/index.js';
+import { isLive, type ProjectPeople, type ProjectPerson } from '../projects/index.js';
 import type { AssigneeRow } from './tasks.queries.js';
 
 type Assigned = Pick<AssigneeRow, 'task_id' | 'membership_id'>;
@@ -15,17 +15,17 @@ const liveAssignees = keptQuery<object, { taskIds: readonly number[] }, Assigned
 );
 
 /**
- * Who works on each of several tasks, in the order of assignment; one query, however many tasks.
- * Only people of the project's present team count: who is off the project or suspended works on
- * none of its tasks any more.
+ * Who has each of several tasks, in the order of assignment; one query, however many tasks. Who is
+ * off the project works on none of its tasks any more; who was deactivated still has them, marked
+ * as such, until somebody else takes them.
  */
 export async function listAssignees(
-  team: readonly ProjectPerson[],
+  { team, deactivated }: Pick<ProjectPeople, 'team' | 'deactivated'>,
   taskIds: readonly number[],
 ): Promise<Map<number, ProjectPerson[]>> {
   const found = new Map<number, ProjectPerson[]>();
-  if (taskIds.length === 0 || team.length === 0) return found;
-  const known = new Map(team.map((person) => [person.membershipId, person]));
+  const known = new Map([...team, ...deactivated].map((one) => [one.membershipId, one]));
+  if (taskIds.length === 0 || known.size === 0) return found;
   for (const { task_id, membership_id } of await liveAssignees(everybody, { taskIds })) {
     const person = known.get(membership_id);
     if (!person) continue;

@@ -27,16 +27,16 @@ async function show(request: Request, response: Response): Promise<void> {
   const perColumn = widenedColumn(request, columns);
   const windows = await listBoardCards(actor, project.id, columns, { filter, perColumn });
   const cards = [...windows.values()].flatMap((window) => window.cards);
-  const { team } = await listProjectPeople(project.id);
+  const people = await listProjectPeople(project.id);
   const taskIds = cards.map((card) => card.id);
-  const assignees = await listAssignees(team, taskIds);
+  const assignees = await listAssignees(people, taskIds);
   const progress = (await listProgress(actor, [project])).get(project.id);
   const path = `/projects/${project.id}/board`;
   render(request, response, showView, {
     title: `${translatorFor(actor.locale)('projects.tabs.board')}: ${project.name}`,
     current: 'projects',
     crumbs: presentCrumbs(actor, project),
-    head: presentHead(actor, project, { current: 'board', team, progress }),
+    head: presentHead(actor, project, { current: 'board', team: people.team, progress }),
     projectId: project.id,
     path,
     chips: presentChips(path, filter),

@@ -1,20 +1,23 @@
 /** Tasks: the work itself, on the board, in the list and on a page of its own. */
 import type { Feature } from '../../core/feature.js';
 import { useColumnContents } from '../columns/index.js';
+import { useHeldWork } from '../hand-overs/index.js';
 import { useTaskCounter } from '../projects/index.js';
 import { tasksInColumns } from './column-tasks.service.js';
 import { countSeenTasks } from './counts.queries.js';
+import { heldTasks } from './held-tasks.js';
 import { tasksRoutes } from './tasks.routes.js';
 import { taskSubject } from './tasks.subject.js';
 import { tasksSubscribers } from './tasks.subscribers.js';
 
 useTaskCounter(countSeenTasks);
 useColumnContents(tasksInColumns);
+useHeldWork(heldTasks);
 
 export const tasksFeature: Feature = {
   name: 'tasks',
   routes: tasksRoutes,
-  tables: ['tasks', 'task_assignees'],
+  tables: ['tasks', 'task_assignees', 'hand_over_tasks'],
   subjects: [taskSubject],
   subscribers: tasksSubscribers,
 };

@@ -30,16 +30,16 @@ async function index(request: Request, response: Response): Promise<void> {
   const filter = taskFilterFrom((name) => query(request, name));
   const order = orderFrom(query(request, 'sort'));
   const page = await listTasks(actor, project.id, { filter, ...order, page: pageNumber(request) });
-  const { team } = await listProjectPeople(project.id);
+  const people = await listProjectPeople(project.id);
   const taskIds = page.rows.map((task) => task.id);
-  const assignees = await listAssignees(team, taskIds);
+  const assignees = await listAssignees(people, taskIds);
   const progress = (await listProgress(actor, [project])).get(project.id);
   const path = `/projects/${project.id}/list`;
   render(request, response, indexView, {
     title: `${translatorFor(actor.locale)('projects.tabs.list')}: ${project.name}`,
     current: 'projects',
     crumbs: presentCrumbs(actor, project),
-    head: presentHead(actor, project, { current: 'list', team, progress }),
+    head: presentHead(actor, project, { current: 'list', team: people.team, progress }),
     path,
     chips: presentChips(path, filter),
     filter,

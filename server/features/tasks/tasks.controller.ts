@@ -51,7 +51,7 @@ async function show(request: Request, response: Response): Promise<void> {
   const readers = task.visibility === 'client' ? await listTaskReaders(actor, task) : noReaders;
   const found = { ...task, people, readers };
   const columns = await listColumns(task.project_id);
-  const assignees = (await listAssignees(people.team, [task.id])).get(task.id) ?? [];
+  const assignees = (await listAssignees(people, [task.id])).get(task.id) ?? [];
   render(request, response, showView, {
     title: task.title,
     current: 'projects',

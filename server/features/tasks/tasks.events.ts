@@ -15,6 +15,12 @@ interface Assignment {
 }
 export const taskAssigned = defineEvent<Assignment>('task.assigned');
 export const taskUnassigned = defineEvent<Assignment>('task.unassigned');
+/** Somebody left and another took the task over; `from` is what the former was called then. */
+export const taskHandedOver = defineEvent<Assignment & { from: string; fromUserId: number }>(
+  'task.handed_over',
+);
+/** Somebody returned and got the task back that had gone to others, or to nobody. */
+export const taskReturned = defineEvent<Assignment>('task.returned');
 export const taskShared = defineAuditedEvent<{ title: string }>('task.shared');
 export const taskHidden = defineAuditedEvent<{ title: string }>('task.hidden');
 export const taskDeleted = defineEvent<{ title: string }>('task.deleted');

@@ -57,7 +57,7 @@ export const moveForm = z.object({
 });
 
 /** Who works on a task. */
-export const assigneesForm = z.object({ membership_ids: membershipIds });
+export const assigneesForm = z.object({ membership_ids: membershipIds, undo: checkbox() });
 
 /** Who may see a task, and whether what appears with it was agreed to. */
 export const visibilityForm = z.object({

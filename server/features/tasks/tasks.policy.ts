@@ -30,13 +30,18 @@ export function assignedTaskIds(actor: Actor): Query<AssigneeRow> {
  * index, so that a short list reads no more than it shows.
  */
 export function myOpenTasks(actor: Actor): Query<TaskRow> {
-  return visibleAmongFew(actor)
-    .join('task_assignees', 'task_assignees.task_id', 'tasks.id')
-    .where('task_assignees.membership_id', actor.membershipId)
-    .where('task_assignees.is_open', 1)
-    .where(isLive('task_assignees.ends_at'))
+  return openTasksOf(actor, actor.membershipId)
     .orderBy('task_assignees.due_order')
     .orderBy('task_assignees.task_id') as unknown as Query<TaskRow>;
+}
+
+/** The open tasks that are assigned to a member now, of those that the actor sees. */
+export function openTasksOf(actor: Actor, membershipId: number): Query<TaskRow> {
+  return visibleAmongFew(actor)
+    .join('task_assignees', 'task_assignees.task_id', 'tasks.id')
+    .where('task_assignees.membership_id', membershipId)
+    .where('task_assignees.is_open', 1)
+    .where(isLive('task_assignees.ends_at')) as unknown as Query<TaskRow>;
 }
 
 /**

@@ -33,6 +33,8 @@ export function presentTask(
   },
 ) {
   const { columns, people, readers, assignees } = surroundings;
+  const t = translatorFor(actor.locale);
+  const isGone = ({ isDeactivated }: ProjectPerson) => isDeactivated;
   return {
     id: task.id,
     number: task.number,
@@ -47,9 +49,16 @@ export function presentTask(
     startOn: task.start_on,
     due: presentTaskDue(task, daysFor(actor)),
     isVisible: task.visibility === 'client',
-    readers: readersInWords(translatorFor(actor.locale), readers),
+    readers: readersInWords(t, readers),
     assignees,
-    assignable: people.team.map(asOption),
+    assignable: [
+      ...people.team.map(asOption),
+      // They can be taken off the task, and are offered for no other.
+      ...assignees.filter(isGone).map(({ membershipId, name }) => ({
+        value: membershipId,
+        label: t('shared.deactivated', { name }),
+      })),
+    ],
     assigneesForm: formState({ membership_ids: assignees.map((person) => person.membershipId) }),
     creator: task.creator_name,
     createdAt: task.created_at,

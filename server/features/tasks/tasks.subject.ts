@@ -23,9 +23,10 @@ const task: Host<FoundTask> = {
   sight: taskSight,
   readers: async (found) => (found.people ?? (await listProjectPeople(found.project_id))).clients,
   followers: async (found) => {
-    const { team } = found.people ?? (await listProjectPeople(found.project_id));
-    const assignees = (await listAssignees(team, [found.id])).get(found.id) ?? [];
-    return [...new Set([found.created_by_user_id, ...assignees.map(({ userId }) => userId)])];
+    const people = found.people ?? (await listProjectPeople(found.project_id));
+    const assignees = (await listAssignees(people, [found.id])).get(found.id) ?? [];
+    const present = assignees.filter((person) => !person.isDeactivated);
+    return [...new Set([found.created_by_user_id, ...present.map(({ userId }) => userId)])];
   },
   attached: ({ kind, subjectId, all, client }: Attached) =>
     changeAttachedCounts(subjectId, kind, { all, client }),

@@ -80,6 +80,13 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
     excerpt: 'Warm white, IP67.',
     link,
   },
+  'work-handed-over': {
+    giver: 'Priya Raman',
+    leaver: 'Jonas Okafor',
+    lines: ['Choose the lamps (Harbour lights)', 'Draw the map (Museum website)'],
+    more: 3,
+    link,
+  },
   'comment-added': {
     author: 'Ben Ortiz',
     title: 'Choose the lamps',

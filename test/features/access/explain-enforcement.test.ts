@@ -12,7 +12,7 @@ import { archiveCompany } from '../../../server/features/clients/companies.servi
 import { addComment } from '../../../server/features/comments/comments.service.js';
 import { deleteFile, shareFile } from '../../../server/features/files/files.service.js';
 import { findContact, findMember, type PersonRow } from '../../../server/features/people/index.js';
-import { deactivatePerson } from '../../../server/features/people/person-access.service.js';
+import { deactivatePerson } from '../../../server/features/people/leaving.service.js';
 import {
   archiveProject,
   deleteProject,

@@ -22,16 +22,13 @@ describe('Changes of the roles of many', () => {
     priya = await app.signedIn(world.people.priya.userId);
     jonas = world.people.jonas.membershipId;
     elin = world.people.elin.membershipId;
+    await addPerson(world, 'Nadia Weber', { 'users.view': 'all', 'revenue.view': 'all' });
   });
   afterEach(() => app.close());
 
   const everybody = () => ticked(jonas, elin, world.people.priya.membershipId);
 
   const leads = 'Role of Nadia Weber';
-
-  beforeEach(async () => {
-    await addPerson(world, 'Nadia Weber', { 'users.view': 'all', 'revenue.view': 'all' });
-  });
 
   it('say by name who gains and who loses what before anything changes', async () => {
     const form = await priya.get(`/bulk-changes/roles?${everybody()}`);

@@ -161,7 +161,9 @@ describe('The page of a contact', () => {
 
   it('S019 S020 is deactivated with a word on the effect, and let in again', async () => {
     const sofia = await app.signedIn(world.people.sofia.userId);
-    expect((await priya.get(path)).text).to.include('Deactivate Sofia Lindqvist?');
+    expect((await priya.get(path)).text).to.include(`href="${path}/deactivation"`);
+    const page = await priya.get(`${path}/deactivation`);
+    expect(page.text).to.include('Deactivate Sofia Lindqvist?');
     await priya.post(`${path}/deactivation`);
     expect(await isSignedIn(sofia)).to.equal(false);
     expect((await priya.get('/clients?status=inactive')).text).to.include('Sofia Lindqvist');
