@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
+import { hour, now, setClock } from '../../../server/core/dates/index.js';
 import { installationSetting } from '../../../server/core/settings/index.js';
 import { createUser } from '../../../server/features/accounts/index.js';
 import { invite } from '../../../server/features/invitations/index.js';
@@ -73,6 +74,20 @@ describe('An account at Google', () => {
     const answers = await Promise.all([jonas.get(ways[0] ?? ''), elin.get(ways[1] ?? '')]);
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([303, 403]);
     expect(await connected()).to.have.length(1);
+  });
+
+  it('SEC 53 confirms that it is them, for somebody who has no password here', async () => {
+    const { userId } = here.world.people.jonas;
+    await go(jonas, wayFrom((await jonas.get('/profile/google')).text));
+    await table('users').where({ id: userId }).update({ password_hash: null });
+    const later = now() + 2 * hour + 1;
+    setClock(() => later);
+    const { location } = await jonas.get('/profile/google');
+    const page = await jonas.get(location);
+    expect(page.text).not.to.include('name="current_password"');
+    const way = /href="(\/auth\/google\?next=[^"]+)"/.exec(page.text)?.[1] ?? '';
+    expect((await go(jonas, way)).location).to.equal('/profile/google');
+    expect((await jonas.get('/profile/google')).status).to.equal(200);
   });
 
   it('is disconnected again, unless it is the only way in', async () => {
