@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { note } from '../../server/core/audit/index.js';
-import { currentKnex, insertRow, table, transaction } from '../../server/core/database/index.js';
-import { createUser } from '../../server/features/accounts/index.js';
+import { currentKnex, table, transaction } from '../../server/core/database/index.js';
 import { allIds, dumpedTables } from '../support/addresses.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Answer } from '../support/visitor.js';
 import { walk } from '../support/walk.js';
 import { makeWorld, type World } from '../support/world.js';
 import { comment, file } from '../support/world-parts.js';
+import { leaverName, plantLeaver } from './leaver.js';
 
 type Reader = keyof World['people'] | 'nobody';
 
@@ -241,8 +241,6 @@ const passwordHash = 'Canary-Hash-Value';
 /** Whom entries of the audit trail name: here, and in a workspace of others. */
 const auditedName = 'Secret-Entry-Kestrel';
 const foreignName = 'Foreign-Entry-Osprey';
-/** Who left, with a task that clients see still in their name. */
-const leaverName = 'Secret-Leaver-Wren';
 const factorSecret = 'Canary-Factor-Value';
 /** Contents of what is marked for clients but hangs on a task that is not. */
 const hanging = ['Hanging-Comment-Rates', 'Hanging-File-Rates', 'Hanging-Content-Rates'];
@@ -265,38 +263,6 @@ async function plant({ workspaceId, tasks, people, secrets }: World): Promise<vo
   const [said, named, written] = hanging as [string, string, string];
   await comment(workspaceId, tasks.budget, author, 'client', said);
   await file(workspaceId, tasks.budget, author, 'client', `${named}.txt`, written);
-}
-
-/** Somebody left: one of their tasks went to Jonas, another is theirs still. */
-async function plantLeaver(
-  workspaceId: number,
-  tasks: World['tasks'],
-  receiver_id: number,
-): Promise<void> {
-  const user_id = await createUser({
-    name: leaverName,
-    email: 'leaver@example.com',
-    status: 'inactive',
-  });
-  const made = { workspace_id: workspaceId, created_at: 1 };
-  const member = { ...made, user_id, audience: 'team', status: 'suspended', version: 1 };
-  const membership_id = await insertRow('memberships', member);
-  const place = await table('tasks').where({ id: tasks.logo }).first();
-  const there = { membership_id, created_at: 1 };
-  await insertRow('project_assignments', { ...there, project_id: place?.project_id });
-  await insertRow('task_assignees', { ...there, task_id: tasks.logo });
-  await insertRow('task_assignees', {
-    task_id: tasks.budget,
-    membership_id: receiver_id,
-    created_at: 1,
-  });
-  const handOver = await insertRow('hand_overs', { ...made, membership_id });
-  await insertRow('hand_over_tasks', {
-    hand_over_id: handOver,
-    task_id: tasks.budget,
-    receiver_id,
-    is_new: 1,
-  });
 }
 
 async function noteAbout(workspaceId: number, name: string): Promise<void> {
