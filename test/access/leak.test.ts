@@ -7,6 +7,7 @@ import type { Answer } from '../support/visitor.js';
 import { walk } from '../support/walk.js';
 import { makeWorld, type World } from '../support/world.js';
 import { comment, file } from '../support/world-parts.js';
+import { leaverName, plantLeaver } from './leaver.js';
 
 type Reader = keyof World['people'] | 'nobody';
 
@@ -89,6 +90,7 @@ describe('Nothing leaks', function () {
       'Secret-Content-Prices',
       'Foreign-Task-Poster',
       auditedName,
+      leaverName,
     ]);
   });
 
@@ -248,11 +250,12 @@ const types =
 
 /** Hides texts where each rule could leak them. */
 async function plant({ workspaceId, tasks, people, secrets }: World): Promise<void> {
-  secrets.push(auditedName);
+  secrets.push(auditedName, leaverName);
   await noteAbout(workspaceId, auditedName);
   await noteAbout(workspaceId + 1, foreignName);
   const author = people.priya.userId;
   await table('users').update({ password_hash: passwordHash, second_factor_at: 1 });
+  await plantLeaver(workspaceId, tasks, people.jonas.membershipId);
   await plantFactors(Object.values(people).map(({ userId }) => userId));
   await table('tasks')
     .where({ id: tasks.sitemap })

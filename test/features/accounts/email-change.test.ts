@@ -106,4 +106,18 @@ describe('One’s own e-mail', () => {
     setClock(() => start + day + 1000);
     expect((await app.visitor().get(late)).status).to.equal(410);
   });
+
+  it('CVE 22 is not confirmed by a link of somebody who was deactivated, nor once they are back', async () => {
+    const { userId } = world.people.elin;
+    await ask(await app.signedIn(userId), 'elsewhere@example.com');
+    const path = await mailbox.linkTo('elsewhere@example.com');
+    const person = `/users/${userId}/deactivation`;
+    const priya = await app.signedIn(world.people.priya.userId);
+    await priya.post(person);
+    expect((await app.visitor().get(path)).status).to.equal(410);
+    await priya.post(person, { _method: 'DELETE' });
+    expect((await app.visitor().get(path)).status).to.equal(410);
+    expect((await app.visitor().post(path)).status).to.be.oneOf([404, 410]);
+    expect((await user('elin')).email).to.equal('elin@example.com');
+  });
 });

@@ -13,7 +13,13 @@ import { builtInRole } from '../../../server/features/roles/index.js';
 import { allRoutes, dump, fillPath, websiteValues } from '../../support/addresses.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeWorld, type World, worldPassword } from '../../support/world.js';
-import { givePasswords, isSignedIn, sessionCookie, signedInByForm } from './signing-in.js';
+import {
+  givePasswords,
+  isSignedIn,
+  sessionCookie,
+  signedInByForm,
+  trySignIn,
+} from './signing-in.js';
 
 const fresh = 'quarry lantern velvet orbit';
 const phone =
@@ -65,6 +71,23 @@ describe('Sessions', () => {
     expect(await table('sessions').where({ user_id: world.people.elin.userId })).to.eql([]);
     await changeUser(world.people.elin.userId, { status: 'active' });
     expect(await isSignedIn(visitor)).to.equal(false);
+  });
+
+  it('SEC 51 end on every device, remembered ones too, with the very request after', async () => {
+    const remembered = app.visitor();
+    const fields = { remember: '1' };
+    await trySignIn(remembered, 'elin@example.com', undefined, { fields });
+    const devices = [remembered, await signedInByForm(app, 'elin@example.com')];
+    for (const device of devices) expect(await isSignedIn(device)).to.equal(true);
+    const admin = await app.signedIn(world.people.priya.userId);
+    await admin.post(`/users/${world.people.elin.userId}/deactivation`);
+    const task = `/tasks/${world.tasks.logo}/completion`;
+    for (const device of devices) {
+      expect((await device.post(task, { _csrf: 'x' })).status, 'a change').not.to.equal(200);
+      expect((await device.get('/profile')).location, 'a page').to.match(/^\/login/);
+    }
+    await changeUser(world.people.elin.userId, { status: 'active' });
+    for (const device of devices) expect(await isSignedIn(device)).to.equal(false);
   });
 
   it('SEC 51 end at once when a person may no longer come into this workspace', async () => {

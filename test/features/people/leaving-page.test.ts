@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { queryCount, table } from '../../../server/core/database/index.js';
+import { insertRow, queryCount, table } from '../../../server/core/database/index.js';
 import type { Visitor } from '../../support/visitor.js';
 import type { Person, World } from '../../support/world.js';
 import { project, task } from '../../support/world-parts.js';
@@ -143,11 +143,12 @@ describe('The page before somebody leaves', () => {
     await putOn(id, jonas.membershipId);
     await putOn(id, mira.membershipId);
     const column = await table('columns').where({ id: world.columns.todo }).first();
-    const [columnId] = await table('columns').insert({ ...column, id: undefined, project_id: id });
+    const { id: _, ...columnFields } = column as { id: number };
+    const columnId = await insertRow('columns', { ...columnFields, project_id: id });
     const taskId = await task({
       workspaceId: world.workspaceId,
       projectId: id,
-      columnId: Number(columnId),
+      columnId,
       number: 1,
       title: `Crowded ${index}`,
       visibility: 'internal',
