@@ -120,6 +120,30 @@ describe('The page before somebody leaves', () => {
     expect(answer.location).to.match(/^\/confirm-password\?next=/);
   });
 
+  it('offers whom a search finds where there are too many to offer them all, and keeps what was chosen', async () => {
+    const { website, campaign } = world.projects;
+    for (let index = 0; index < 61; index += 1)
+      await addPerson(world, `Crowd ${index} Taker`, staffGrants, [website]);
+    const first = await priya.get(`${path}/deactivation`);
+    expect(first.text).to.include('Whom you find can be chosen below.');
+    expect(first.text).not.to.include('>Mira Holm');
+    const found = await priya.post(`${path}/deactivation`, {
+      step: 'find',
+      find: 'mira',
+      [`work_tasks_${campaign}`]: 'release',
+    });
+    expect(found.status).to.equal(200);
+    expect(found.text).to.include('1 person matches “mira”.').and.include('>Mira Holm');
+    expect(found.text, 'kept').to.match(/<option value="release" selected/);
+    expect(await statusOf(world.people.jonas.userId), 'nothing is done').to.equal('active');
+    const next = await priya.post(`${path}/deactivation`, {
+      step: 'find',
+      find: 'nobody of this name',
+      work_tasks: mira.membershipId,
+    });
+    expect(next.text, 'still chosen').to.match(/selected>Mira Holm/);
+  });
+
   it('costs as many queries with 200 projects as with two, and decides about all of them', async () => {
     const count = async () => {
       const before = queryCount();
