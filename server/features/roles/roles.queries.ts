@@ -16,6 +16,7 @@ import type {
   Permission,
   Scope,
 } from '../../core/permissions/index.js';
+import { isAdmin } from './roles.policy.js';
 
 /** A named set of grants for an audience. */
 export interface RoleRow {
@@ -58,16 +59,21 @@ export interface PlacedRole {
   workspace_name: string;
 }
 
-/** The roles of every workspace in use, for what the whole installation shares; the primary one's first. */
-export async function listRolesEverywhere(): Promise<PlacedRole[]> {
-  const rows = await table('roles')
+/**
+ * The roles that an actor may choose from for the whole installation, with their workspaces: a
+ * Super Admin from those of every workspace in use, everybody else from those of their own.
+ */
+export async function listPlacedRoles(actor: Actor): Promise<PlacedRole[]> {
+  const rows = table('roles')
     .join('workspaces', 'workspaces.id', 'roles.workspace_id')
     .whereNull('workspaces.archived_at')
     .orderBy('workspaces.is_primary', 'desc')
     .orderBy('workspaces.id')
     .orderBy('roles.id')
     .select('roles.id', 'roles.name', 'roles.workspace_id', 'workspaces.name as workspace_name');
-  return rows as unknown as PlacedRole[];
+  if (!isAdmin(actor) || !actor.isPrimaryWorkspace)
+    rows.where('roles.workspace_id', actor.workspaceId);
+  return (await rows) as unknown as PlacedRole[];
 }
 
 /** The roles of these ids in one workspace; ids of other workspaces are left out. */

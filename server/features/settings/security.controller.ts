@@ -9,7 +9,7 @@ import {
 } from '../../core/http/index.js';
 import { isMailSetUp } from '../../core/mail/index.js';
 import { installationSetting } from '../../core/settings/index.js';
-import { listRolesEverywhere } from '../roles/index.js';
+import { listPlacedRoles } from '../roles/index.js';
 import { sectionTitle, showSettings } from './pages.js';
 import { securityForm } from './security.forms.js';
 import { presentRoleChoices } from './security.presenter.js';
@@ -47,7 +47,7 @@ export const security = {
 };
 
 async function show(request: Request, response: Response, form: FormState): Promise<void> {
-  const roles = presentRoleChoices(await listRolesEverywhere());
+  const roles = presentRoleChoices(await listPlacedRoles(request.actor));
   const canMail = isMailSetUp();
   showSettings(request, response, page, { section: 'security', form, roles, canMail });
 }

@@ -3,7 +3,7 @@ import { now } from '../../core/dates/index.js';
 import { Invalid } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { installationSetting } from '../../core/settings/index.js';
-import { listRolesEverywhere } from '../roles/index.js';
+import { listPlacedRoles } from '../roles/index.js';
 import type { securityForm } from './security.forms.js';
 import { changeSettings } from './settings.service.js';
 
@@ -22,7 +22,7 @@ export async function changeSecurity(
     installation: {
       'security.password_min_length': input.min_length,
       'security.sign_in_link': input.sign_in_link,
-      'security.second_factor_roles': await needingRoles(input.second_factor_roles),
+      'security.second_factor_roles': await needingRoles(actor, input.second_factor_roles),
       'security.second_factor_days': input.second_factor_days,
       'security.session_idle_hours': input.session_idle_hours,
       'security.session_absolute_days': input.session_absolute_days,
@@ -33,10 +33,13 @@ export async function changeSecurity(
   });
 }
 
-async function needingRoles(ids: readonly number[]): Promise<Record<string, number>> {
-  const known = new Set((await listRolesEverywhere()).map(({ id }) => id));
-  if (ids.some((id) => !known.has(id))) throw new Invalid({ second_factor_roles: 'errors.choice' });
+/** Roles that the page could not show keep what they have. */
+async function needingRoles(actor: Actor, ids: readonly number[]): Promise<Record<string, number>> {
+  const shown = new Set((await listPlacedRoles(actor)).map(({ id }) => id));
+  if (ids.some((id) => !shown.has(id))) throw new Invalid({ second_factor_roles: 'errors.choice' });
   const before = installationSetting('security.second_factor_roles');
+  const kept = Object.entries(before).filter(([id]) => !shown.has(Number(id)));
   const moment = now();
-  return Object.fromEntries(ids.map((id) => [String(id), before[String(id)] ?? moment]));
+  const ticked = ids.map((id) => [String(id), before[String(id)] ?? moment] as const);
+  return Object.fromEntries([...kept, ...ticked]);
 }

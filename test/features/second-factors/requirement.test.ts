@@ -1,14 +1,16 @@
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
 import { day, minute, setClock } from '../../../server/core/dates/index.js';
+import { installationSetting } from '../../../server/core/settings/index.js';
 import { changeRoles } from '../../../server/features/memberships/index.js';
 import { builtInRole } from '../../../server/features/roles/index.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type Mailbox, startMailbox } from '../../support/mailbox.js';
+import { elsewhere, makeSecondWorkspace } from '../../support/second-workspace.js';
 import type { Answer, Visitor } from '../../support/visitor.js';
 import { makeWorld, type World } from '../../support/world.js';
 import { givePasswords } from '../accounts/signing-in.js';
-import { actorOf } from '../tasks/people.js';
+import { actorOf, addPerson } from '../tasks/people.js';
 import { setUpApp, wait } from './apps.js';
 
 const gate = '/profile/two-factor/app';
@@ -40,16 +42,20 @@ describe('Roles that need a second factor', () => {
   async function settings(roles: readonly number[], days: number): Promise<Answer> {
     admin = await app.signedIn(world.people.priya.userId);
     return admin.post('/settings/security', {
-      min_length: '12',
-      session_idle_hours: '720',
-      session_absolute_days: '90',
-      remember_days: '30',
-      audit_days: '730',
-      access_review_days: '90',
+      ...saved,
       second_factor_roles: roles,
       second_factor_days: days,
     });
   }
+  const saved = {
+    min_length: '12',
+    second_factor_days: '5',
+    session_idle_hours: '720',
+    session_absolute_days: '90',
+    remember_days: '30',
+    audit_days: '730',
+    access_review_days: '90',
+  };
   const jonas = () => app.signedIn(world.people.jonas.userId);
 
   it('are chosen on the security page of the settings, with the time for it', async () => {
@@ -63,6 +69,27 @@ describe('Roles that need a second factor', () => {
     const answer = await settings([staff, 99_999], 5);
     expect(answer.status).to.equal(422);
     expect(answer.text).to.include('f-second_factor_roles');
+  });
+
+  it('show roles of other workspaces to Super Admins alone, and keep for those what others save', async () => {
+    const second = await makeSecondWorkspace(world);
+    await settings([staff, second.role], 5);
+    expect((await admin.get('/settings/security')).text).to.include(
+      `value="${second.role}" checked`,
+    );
+    const keeper = await addPerson(world, 'Kim Keeper', { 'settings.security': 'all' });
+    const kim = await app.signedIn(keeper.userId);
+    const page = await kim.get('/settings/security');
+    expect(page.text).to.include(`value="${staff}" checked`).and.not.include(elsewhere);
+    const refused = await kim.post('/settings/security', {
+      ...saved,
+      second_factor_roles: [second.role],
+    });
+    expect(refused.status).to.equal(422);
+    const answer = await kim.post('/settings/security', { ...saved, second_factor_roles: [] });
+    expect(answer.location).to.equal('/settings/security');
+    const kept = installationSetting('security.second_factor_roles');
+    expect(Object.keys(kept)).to.deep.equal([String(second.role)]);
   });
 
   it('give time: a line above each page says until when, and everything opens', async () => {
