@@ -100,12 +100,18 @@ async function rechoose(
   });
 }
 
-/** What was chosen by hand gets an end, wherever it stands while a team holds the person there. */
+interface Ends {
+  ends_at: number | null;
+  direct_ends_at: number | null;
+}
+
+/** What was chosen by hand and is not over gets an end, wherever it stands while a team holds the person there. */
 async function giveEnd(project_id: number, membership_id: number): Promise<void> {
   await transaction(async () => {
     const rows = table('project_assignments').where({ project_id, membership_id, is_direct: 1 });
-    const row = (await rows.clone().first()) as { id: number } | undefined;
-    if (!row) return;
+    const row = (await rows.clone().first()) as Ends | undefined;
+    const end = row && (row.direct_ends_at ?? row.ends_at);
+    if (end === undefined || (end !== null && end <= now())) return;
     const isHeld = (await throughTeams()).has(`${project_id} ${membership_id}`);
     await rows.update({ [isHeld ? 'direct_ends_at' : 'ends_at']: now() + pause / 2 });
   });
@@ -114,12 +120,10 @@ async function giveEnd(project_id: number, membership_id: number): Promise<void>
 /** Who is where by the definition: chosen by hand and not ended, or in a team that is there. */
 export async function defined(): Promise<string[]> {
   const through = await throughTeams();
-  const rows = (await table('project_assignments').where({ is_direct: 1 })) as unknown as {
+  const rows = (await table('project_assignments').where({ is_direct: 1 })) as unknown as (Ends & {
     project_id: number;
     membership_id: number;
-    ends_at: number | null;
-    direct_ends_at: number | null;
-  }[];
+  })[];
   for (const { project_id, membership_id, ends_at, direct_ends_at } of rows) {
     const end = direct_ends_at ?? ends_at;
     if (end === null || end > now()) through.add(`${project_id} ${membership_id}`);
