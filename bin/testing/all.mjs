@@ -9,7 +9,6 @@ import { coverageEnvironment, reportCoverage } from './coverage.mjs';
 import { counts, suiteLine, total, writeTrials } from './report.mjs';
 import { countTests, runSuite } from './run-suite.mjs';
 import {
-  alone,
   chooseSuites,
   inParts,
   needsBrowser,
@@ -66,7 +65,7 @@ async function check() {
 }
 
 async function runSuites(options, folder) {
-  const suites = choose(options.words).flatMap(inParts);
+  const suites = choose(options).flatMap(inParts);
   const isBrowserNeeded = suites.some(({ files }) => files.some(needsBrowser));
   const chromium = isBrowserNeeded ? await findChromium(say) : undefined;
   if (suites.some(({ files }) => files.some(needsStrace))) await prepareStrace(say);
@@ -84,17 +83,18 @@ async function runSuites(options, folder) {
     tell(result);
     return result;
   };
-  const together = await runLanes(
-    queue.filter(({ name }) => !alone.has(name)),
+  const light = await runLanes(
+    queue.filter(({ isHeavy }) => !isHeavy),
     runOne,
     2,
   );
-  const oneByOne = await runLanes(
-    queue.filter(({ name }) => alone.has(name)),
+  // The long trials measure, and a neighbour would be measured with them.
+  const heavy = await runLanes(
+    queue.filter(({ isHeavy }) => isHeavy),
     runOne,
-    1,
+    options.isLong ? 1 : 2,
   );
-  return [...together, ...oneByOne];
+  return [...light, ...heavy];
 }
 
 /** Works a list off in some lanes at once, as many as there are cores at most. */
@@ -122,8 +122,8 @@ function tell(result) {
   if (result.output) say(`\n${result.output}\n`);
 }
 
-function choose(words) {
-  const suites = chooseSuites(words);
+function choose({ words, database }) {
+  const suites = chooseSuites(words, database);
   if (suites.length > 0) return suites;
   const text = words.join(' ');
   const found = suitesByTitle(text).map((suite) => ({ ...suite, grep: text }));

@@ -14,15 +14,26 @@ const order = [
   'journeys',
 ];
 
-/** They start whole products and browsers, so they run while nothing else does. */
-export const alone = new Set(['faults', 'journeys']);
+/** They start whole products and browsers, so they come last and share the machine with each other alone. */
+const heavy = new Set(['faults', 'journeys']);
+
+/** What they try is the same whatever the database; once, on SQLite, is enough. */
+const withoutEngine = ['abuse', 'disk-uploads', 'license', 'limits', 'slow-connections'].map(
+  (name) => `test/faults/${name}.test.ts`,
+);
 
 /**
  * The suites with their files. A word that is a suite's name chooses that suite, another one the
- * files with that word in their path; without words all are chosen.
+ * files with that word in their path; without words all are chosen. Suites on a server leave out
+ * the files that do not depend on it.
  */
-export function chooseSuites(words) {
-  const all = suiteNames().map((name) => ({ name, files: testFiles(`test/${name}`) }));
+export function chooseSuites(words, database = 'sqlite') {
+  const isLeftOut = (file) => database !== 'sqlite' && withoutEngine.includes(file);
+  const all = suiteNames().map((name) => ({
+    name,
+    isHeavy: heavy.has(name),
+    files: testFiles(`test/${name}`).filter((file) => !isLeftOut(file)),
+  }));
   const names = new Set(all.map(({ name }) => name));
   const wholes = words.filter((word) => names.has(word));
   const parts = words.filter((word) => !names.has(word));
@@ -32,11 +43,12 @@ export function chooseSuites(words) {
 }
 
 /** Files of one process: with many, one long suite would keep one core and leave the others idle. */
-const mostFiles = 9;
+const mostFiles = { heavy: 3, light: 9 };
 
-/** A suite as processes that several cores can share; what runs alone stays whole. */
+/** A suite as processes that several cores can share. */
 export function inParts(suite) {
-  const count = alone.has(suite.name) ? 1 : Math.ceil(suite.files.length / mostFiles);
+  const most = suite.isHeavy ? mostFiles.heavy : mostFiles.light;
+  const count = Math.ceil(suite.files.length / most);
   if (count <= 1) return [suite];
   // Neighbours in the alphabet are alike in length, so they are dealt out like cards.
   return Array.from({ length: count }, (_, part) => ({

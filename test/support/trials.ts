@@ -17,6 +17,16 @@ export function testRandom(seed = testSeed): () => number {
   };
 }
 
+/** Some of a list, in its order: the same for the same seed, all of them in the long trials. */
+export function sampleOf<Item>(list: readonly Item[], count: number): Item[] {
+  if (isLong) return [...list];
+  const random = testRandom();
+  const drawn = list.map((_item, at) => ({ at, place: random() }));
+  drawn.sort((one, other) => one.place - other.place);
+  const chosen = new Set(drawn.slice(0, count).map(({ at }) => at));
+  return list.filter((_item, at) => chosen.has(at));
+}
+
 /** Says in the dated result of the long trials what was tried and what was measured. */
 export function noteTrial(line: string): void {
   const file = process.env.TEST_TRIALS;
