@@ -1,5 +1,5 @@
 import { translatorFor } from '../../core/locale/index.js';
-import { queueMail } from '../../core/mail/index.js';
+import { type MailRequest, queueMails } from '../../core/mail/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { mailLocale, mailMoment, type UserRow } from '../accounts/index.js';
 import type { MembershipRow } from '../memberships/index.js';
@@ -15,15 +15,22 @@ export interface InvitationLetter {
   projects: readonly string[];
   /** Further workspaces that open with it, each with the roles there. */
   places: readonly string[];
-  /** Who they will be once they have come. */
-  invited: Actor | undefined;
+  /** What they will hold once they have come. */
+  grants: Actor['grants'];
   company: string | undefined;
   link: string;
   expiresAt: number;
 }
 
-/** Mails an invitation, in the words for the team or for clients; returns the message's id. */
-export function invitationEmail(letter: InvitationLetter): Promise<number> {
+/**
+ * Mails invitations, in the words for the team or for clients; returns the messages' ids in the
+ * same order.
+ */
+export function invitationEmails(letters: readonly InvitationLetter[]): Promise<number[]> {
+  return queueMails(letters.map(mailOf));
+}
+
+function mailOf(letter: InvitationLetter): MailRequest {
   const { user, member, inviter, roles, teams, projects, company, link, expiresAt } = letter;
   const locale = mailLocale(user, member.workspace_id);
   const mail = {
@@ -34,13 +41,13 @@ export function invitationEmail(letter: InvitationLetter): Promise<number> {
     sensitive: true,
   };
   const expires = mailMoment(user, member.workspace_id, expiresAt);
-  const awaits = whatAwaits(translatorFor(locale), letter.invited);
+  const awaits = whatAwaits(translatorFor(locale), member.audience, letter.grants);
   const data = { inviter, projects, awaits, expires, link };
   if (member.audience === 'team')
-    return queueMail({
+    return {
       ...mail,
       template: 'invitation-team',
       data: { ...data, roles, teams, places: letter.places },
-    });
-  return queueMail({ ...mail, template: 'invitation-client', data: { ...data, company } });
+    };
+  return { ...mail, template: 'invitation-client', data: { ...data, company } };
 }
