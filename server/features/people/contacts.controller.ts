@@ -30,7 +30,7 @@ export const contacts = { index, edit, update };
 async function index(request: Request, response: Response): Promise<void> {
   const { actor } = request;
   const t = translatorFor(actor.locale);
-  const filter = { ...readFilter(request), roleId: null, teamId: null };
+  const filter = { ...readFilter(request), roleId: null, teamId: null, workspaceId: null };
   const page = await listContacts(actor, filter);
   const select = {
     name: 'company',

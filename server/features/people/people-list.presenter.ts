@@ -16,7 +16,7 @@ import { presentPeople } from './person.presenter.js';
 
 /** A select that narrows a list. */
 export interface ListSelect {
-  name: 'role' | 'company' | 'team';
+  name: 'role' | 'company' | 'team' | 'workspace';
   label: string;
   value: number | null;
   all: string;

@@ -4,9 +4,11 @@ import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { visibleContacts } from '../clients/index.js';
 import type { MembershipRow } from '../memberships/index.js';
+import { isSuperAdmin } from '../roles/index.js';
 import { memberIdsOf } from '../teams/index.js';
+import { listWorkspacesInUse } from '../workspaces/index.js';
 import type { PeopleFilter, PersonSort, PersonStatus } from './people.filters.js';
-import { visibleMembers } from './people.policy.js';
+import { usersIn, visibleMembers } from './people.policy.js';
 
 /** Somebody of the workspace: a login with their membership. */
 export interface PersonRow {
@@ -30,12 +32,19 @@ export interface PersonRow {
 
 /** One page of the team. */
 export function listMembers(actor: Actor, filter: PeopleFilter): Promise<Page<PersonRow>> {
-  return listPeople(visibleMembers(actor), filter);
+  return listPeople(actor, visibleMembers(actor), filter);
 }
 
 /** One page of the clients' contacts. */
 export function listContacts(actor: Actor, filter: PeopleFilter): Promise<Page<PersonRow>> {
-  return listPeople(visibleContacts(actor), filter);
+  return listPeople(actor, visibleContacts(actor), filter);
+}
+
+/** The other workspaces in use that the actor may narrow a list by: all for a Super Admin, else none. */
+export async function listOtherWorkspaces(actor: Actor): Promise<{ id: number; name: string }[]> {
+  if (!isSuperAdmin(actor)) return [];
+  const others = (await listWorkspacesInUse()).filter(({ id }) => id !== actor.workspaceId);
+  return others.map(({ id, name }) => ({ id, name }));
 }
 
 /** Somebody of the team. @throws NotFound for who may not see them, and for a client's contact. */
@@ -81,7 +90,7 @@ export async function listMemberIds(
   filter: PeopleFilter,
   most: number,
 ): Promise<number[]> {
-  const rows = filtered(visibleMembers(actor), filter).limit(most);
+  const rows = filtered(actor, visibleMembers(actor), filter).limit(most);
   return ((await rows) as PersonRow[]).map((row) => row.membership_id);
 }
 
@@ -95,17 +104,27 @@ export async function listMembersOf(
   return membershipIds.flatMap((id) => found.get(id) ?? []);
 }
 
-function listPeople(base: Query<MembershipRow>, filter: PeopleFilter): Promise<Page<PersonRow>> {
-  return paginate(filtered(base, filter), { page: filter.page, perPage: 25 });
+function listPeople(
+  actor: Actor,
+  base: Query<MembershipRow>,
+  filter: PeopleFilter,
+): Promise<Page<PersonRow>> {
+  return paginate(filtered(actor, base, filter), { page: filter.page, perPage: 25 });
 }
 
-function filtered(base: Query<MembershipRow>, filter: PeopleFilter): Query<PersonRow> {
+function filtered(
+  actor: Actor,
+  base: Query<MembershipRow>,
+  filter: PeopleFilter,
+): Query<PersonRow> {
   const rows = personRows(base);
   if (filter.search)
     rows.where(containing(['users.name', 'users.email', 'companies.name'], filter.search));
   if (filter.status) narrowTo(rows, filter.status);
   if (filter.companyId) rows.where('memberships.company_id', filter.companyId);
   if (filter.roleId) withRole(rows, filter.roleId);
+  if (filter.workspaceId && isSuperAdmin(actor))
+    rows.whereIn('memberships.user_id', usersIn(filter.workspaceId));
   if (filter.teamId) rows.whereIn('memberships.id', memberIdsOf(filter.teamId));
   const direction = filter.isDescending ? 'desc' : 'asc';
   rows.orderByRaw(`${orders[filter.sort]} ${direction}`).orderBy('memberships.id', direction);

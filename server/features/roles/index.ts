@@ -21,7 +21,7 @@ export {
 } from './role-changes.service.js';
 export { type GivenScope, roleIdsGiving } from './role-reach.queries.js';
 export { grantableRoles, roleScopes, scopesGiven } from './role-scopes.service.js';
-export { builtInScopes, holdsAll, isAdmin, mayViewAs } from './roles.policy.js';
+export { builtInScopes, holdsAll, isAdmin, isSuperAdmin, mayViewAs } from './roles.policy.js';
 export {
   builtInRole,
   createBuiltInRoles,
