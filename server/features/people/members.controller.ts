@@ -24,7 +24,7 @@ import {
 } from './people.filters.js';
 import { memberForm } from './people.forms.js';
 import { listMembers, listOtherWorkspaces, type PersonRow } from './people.queries.js';
-import { type ListSelect, presentPeopleList } from './people-list.presenter.js';
+import { type ListSelect, presentPeopleList, secondFactorSelect } from './people-list.presenter.js';
 import { surroundingsOf } from './people-surroundings.queries.js';
 import { changeDetails } from './person-details.service.js';
 import { editablePersonOf, frameOf } from './person-pages.js';
@@ -92,7 +92,9 @@ async function selectsOf(
       name: t('people.search.also_in', { name }),
     })),
   };
-  return [role, team, workspace].filter(({ options }) => options.length > 0);
+  return [role, team, workspace, secondFactorSelect(t, filter)].filter(
+    ({ options }) => options.length > 0,
+  );
 }
 
 /** What the actor can do with many at once. */

@@ -5,8 +5,12 @@ import { isSuperAdmin } from '../roles/index.js';
 export const personStatuses = ['active', 'invited', 'inactive'] as const;
 export type PersonStatus = (typeof personStatuses)[number];
 
-export const personSorts = ['name', 'email', 'company', 'seen'] as const;
+export const personSorts = ['name', 'email', 'company', 'second_factor', 'seen'] as const;
 export type PersonSort = (typeof personSorts)[number];
+
+/** Whether people sign in with a second factor. */
+export const secondFactorStates = ['on', 'off'] as const;
+export type SecondFactorState = (typeof secondFactorStates)[number];
 
 /** How many people one change reaches: they are looked over by name, and others wait meanwhile. */
 export const mostInBulk = 100;
@@ -20,6 +24,7 @@ export interface PeopleFilter {
   teamId: number | null;
   /** Another workspace to which they belong as well; only ever set for a Super Admin. */
   workspaceId: number | null;
+  secondFactor: SecondFactorState | null;
   sort: PersonSort;
   isDescending: boolean;
   page: number;
@@ -51,6 +56,7 @@ function filterIn(actor: Actor, read: (name: string) => string): Omit<PeopleFilt
     teamId: idIn(read('team')) ?? null,
     // Nobody else learns of other workspaces, and their own every list is narrowed to anyway.
     workspaceId: isSuperAdmin(actor) ? (idIn(read('workspace')) ?? null) : null,
+    secondFactor: secondFactorStates.find((state) => state === read('second_factor')) ?? null,
     sort,
     isDescending,
   };
@@ -58,8 +64,7 @@ function filterIn(actor: Actor, read: (name: string) => string): Omit<PeopleFilt
 
 /** Whether a list is narrowed at all. */
 export function isFiltered(filter: PeopleFilter): boolean {
-  const { search, status, roleId, companyId, teamId, workspaceId } = filter;
-  return Boolean(search || status || roleId || companyId || teamId || workspaceId);
+  return Object.keys(filterFields(filter)).some((name) => name !== 'sort');
 }
 
 /** The address of a list with this filter, changed in places; the first page unless one is asked for. */
@@ -74,7 +79,7 @@ export function listAddress(
 
 /** A filter and its order as the fields of a form; what narrows nothing is left out. */
 export function filterFields(filter: PeopleFilter): Record<string, string> {
-  const { search, status, roleId, companyId, teamId, workspaceId } = filter;
+  const { search, status, roleId, companyId, teamId, workspaceId, secondFactor } = filter;
   const fields = {
     q: search,
     status: status ?? '',
@@ -82,6 +87,7 @@ export function filterFields(filter: PeopleFilter): Record<string, string> {
     company: String(companyId ?? ''),
     team: String(teamId ?? ''),
     workspace: String(workspaceId ?? ''),
+    second_factor: secondFactor ?? '',
     sort: sortText(filter),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
