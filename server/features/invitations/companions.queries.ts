@@ -25,19 +25,24 @@ export async function listAlong(userIds: readonly number[]): Promise<Along[]> {
   return along;
 }
 
-/** Those places in words, with the roles there: `Finch Media: Staff`, by the membership invited to. */
+/**
+ * Those places in words, by the membership invited to: for the team with the roles there, `Finch
+ * Media: Staff`; clients are told of no roles.
+ */
 export async function namesAlong(
   members: readonly MembershipRow[],
 ): Promise<Map<number, string[]>> {
-  const invited = new Map(members.map((member) => [member.user_id, member.id]));
+  const invited = new Map(members.map((member) => [member.user_id, member]));
   const all = await listAlong([...invited.keys()]);
-  const along = all.filter(({ id, user_id }) => id !== invited.get(user_id));
+  const along = all.filter(({ id, user_id }) => id !== invited.get(user_id)?.id);
   const roles = await roleNamesOf(along.map(({ id }) => id));
   const names = new Map<number, string[]>();
   for (const { id, user_id, workspace } of along) {
-    const member = invited.get(user_id) ?? 0;
-    const text = `${workspace}: ${(roles.get(id) ?? []).join(', ')}`;
-    names.set(member, [...(names.get(member) ?? []), text]);
+    const member = invited.get(user_id);
+    if (!member) continue;
+    const isTold = member.audience === 'team';
+    const text = isTold ? `${workspace}: ${(roles.get(id) ?? []).join(', ')}` : workspace;
+    names.set(member.id, [...(names.get(member.id) ?? []), text]);
   }
   return names;
 }

@@ -13,7 +13,7 @@ export interface InvitationLetter {
   roles: readonly string[];
   teams: readonly string[];
   projects: readonly string[];
-  /** Further workspaces that open with it, each with the roles there. */
+  /** Further workspaces that open with it; for the team each with the roles there. */
   places: readonly string[];
   /** What they will hold once they have come. */
   grants: Actor['grants'];
@@ -31,7 +31,7 @@ export function invitationEmails(letters: readonly InvitationLetter[]): Promise<
 }
 
 function mailOf(letter: InvitationLetter): MailRequest {
-  const { user, member, inviter, roles, teams, projects, company, link, expiresAt } = letter;
+  const { user, member, inviter, projects, places, link, expiresAt } = letter;
   const locale = mailLocale(user, member.workspace_id);
   const mail = {
     workspaceId: member.workspace_id,
@@ -42,12 +42,9 @@ function mailOf(letter: InvitationLetter): MailRequest {
   };
   const expires = mailMoment(user, member.workspace_id, expiresAt);
   const awaits = whatAwaits(translatorFor(locale), member.audience, letter.grants);
-  const data = { inviter, projects, awaits, expires, link };
+  const data = { inviter, projects, places, awaits, expires, link };
+  const { roles, teams, company } = letter;
   if (member.audience === 'team')
-    return {
-      ...mail,
-      template: 'invitation-team',
-      data: { ...data, roles, teams, places: letter.places },
-    };
+    return { ...mail, template: 'invitation-team', data: { ...data, roles, teams } };
   return { ...mail, template: 'invitation-client', data: { ...data, company } };
 }
