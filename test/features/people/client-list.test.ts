@@ -76,7 +76,7 @@ describe('The list of the clients', () => {
     const off = await namesAt('/clients?second_factor=off');
     expect(off).to.include('Nora').and.not.include('Sofia');
     const { text } = await priya.get('/clients?second_factor=on&sort=-seen');
-    expect(text).to.include('<option value="on" selected>With two-factor<');
+    expect(text).to.include('<option value="on" selected>Two-factor: on<');
     expect(text).to.match(/href="\/clients\?second_factor=on(&|&amp;|&#38;)sort=seen"/);
     expect(text).to.include('Clear filters');
     expect(await namesAt('/clients?second_factor=perhaps'))
