@@ -130,6 +130,11 @@ describe('The import of users', () => {
     const [one, other] = [await paste(text), await paste(text)];
     const answers = await Promise.all([confirm(one), confirm(other)]);
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([303, 422]);
+    // Found by the look before or, where both looked at once, by the database.
+    const refused = answers.find(({ status }) => status === 422)?.text;
+    expect(refused).to.match(
+      /2 rows will not do, so nobody|The person on line 2 could not be added/,
+    );
     expect(await count('%race.example')).to.equal(2);
   });
 
