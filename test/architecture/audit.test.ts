@@ -118,6 +118,7 @@ describe('The audit trail', () => {
     );
     expect(writes).to.deep.equal([
       'server/core/audit/note.ts insertRow',
+      'server/core/audit/note.ts insertRows',
       'server/core/audit/trail.ts delete',
     ]);
     const forgetting = product.filter((file) => callsOf(file, /^forgetEntries$/).length > 0);

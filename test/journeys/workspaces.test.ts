@@ -99,6 +99,44 @@ describe('Workspaces in a browser', function () {
       await context.close();
     });
 
+    it(`a contact gets a portal in two places, and the list shows who is in both: ${way}`, async () => {
+      await join(second.workspaceId, world.people.priya, 'admin');
+      const priya = await app.signedIn(world.people.priya.userId);
+      const context = await openWindow(browser, app.origin, coming, priya);
+      const page = await context.newPage();
+      await page.goto('/clients');
+      await look(page, coming);
+      await press(page, 'link', 'Add client');
+      await page.getByLabel('Full name').fill('Karin Holm');
+      await page.getByLabel('Email', { exact: true }).fill('karin@browser.example');
+      await page.getByLabel('Role in Elsewhere Media').selectOption('Client');
+      await look(page, coming);
+      await press(page, 'button', 'Review');
+      expect(await page.locator('main').innerText()).to.match(/In Elsewhere Media\s+Client/);
+      await look(page, coming);
+      await press(page, 'button', 'Create the invitation link');
+      const karin = (await table('users')
+        .where({ email: 'karin@browser.example' })
+        .first('id')) as {
+        id: number;
+      };
+      const places = await table('memberships').where({ user_id: karin.id }).orderBy('id');
+      expect(places.map(({ workspace_id, audience }) => [workspace_id, audience])).to.eql([
+        [world.workspaceId, 'client'],
+        [second.workspaceId, 'client'],
+      ]);
+      await page.goto('/users');
+      await page.getByLabel('Other workspaces').selectOption('Also in Elsewhere Media');
+      await press(page, 'button', 'Search');
+      expect(await page.locator('tbody .cover').allInnerTexts()).to.eql([
+        'Ines Duarte',
+        'Jonas Okafor',
+        'Priya Raman',
+      ]);
+      await look(page, coming);
+      await context.close();
+    });
+
     it(`a workspace is made, given somebody, and archived: ${way}`, async () => {
       const priya = await app.signedIn(world.people.priya.userId);
       const context = await openWindow(browser, app.origin, coming, priya);

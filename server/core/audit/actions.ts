@@ -75,6 +75,7 @@ const actions = {
   'installation.founded': 'settings',
   'audit.exported': 'exports',
   'user.exported': 'exports',
+  'contact.exported': 'exports',
 } as const satisfies Record<string, AuditArea>;
 
 /** Name of something that leaves an entry: noun and past tense, as for events. */

@@ -6,7 +6,7 @@ export {
   auditAreas,
 } from './actions.js';
 export { type Fact, type Facts, hiddenFact } from './facts.js';
-export { type Doer, type Note, note } from './note.js';
+export { type Doer, type Note, note, noteAll } from './note.js';
 export { currentOrigin, type Origin, withOrigin } from './origin.js';
 export {
   type AuditRow,

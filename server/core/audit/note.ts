@@ -1,4 +1,4 @@
-import { insertRow, inTransaction } from '../database/index.js';
+import { insertRow, insertRows, inTransaction } from '../database/index.js';
 import { now } from '../dates/clock.js';
 import { type AuditAction, areaOf } from './actions.js';
 import { differingFacts, type Facts } from './facts.js';
@@ -29,12 +29,23 @@ const subjectLength = 300;
  * @throws Error outside a transaction.
  */
 export async function note(entry: Note): Promise<void> {
+  const row = rowOf(entry);
+  if (row) await insertRow('audit_entries', row);
+}
+
+/** Notes many entries as note() does one, with few statements. @throws Error outside a transaction. */
+export async function noteAll(entries: readonly Note[]): Promise<void> {
+  const rows = entries.map(rowOf).filter((row) => row !== undefined);
+  await insertRows('audit_entries', rows);
+}
+
+function rowOf(entry: Note): Record<string, unknown> | undefined {
   const { action, workspaceId, subject } = entry;
   if (!inTransaction()) throw new Error(`${action} was noted outside a transaction`);
   const facts = differingFacts(entry.before ?? null, entry.after ?? null);
-  if (!facts) return;
+  if (!facts) return undefined;
   const origin = currentOrigin();
-  await insertRow('audit_entries', {
+  return {
     created_at: now(),
     workspace_id: workspaceId,
     area: areaOf(action),
@@ -48,7 +59,7 @@ export async function note(entry: Note): Promise<void> {
     after_facts: facts.after && JSON.stringify(facts.after),
     ip_address: origin.ipAddress,
     reference: origin.reference,
-  });
+  };
 }
 
 function doerOf(actor: Doer | undefined, origin: Origin) {

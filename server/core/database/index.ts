@@ -38,6 +38,7 @@ export {
   withReserve,
 } from './reserve.js';
 export {
+  inParts,
   insertRow,
   insertRows,
   isUnavailable,

@@ -20,16 +20,50 @@ export async function insertRow(name: string, row: Record<string, unknown>): Pro
   return typeof made === 'object' ? Number(made.id) : Number(made);
 }
 
-/** Inserts many rows in batches small enough for every engine's limit on bound values. */
+/**
+ * What one statement inserts at most: SQLite joins 500 rows and takes 32,766 values, and all
+ * letters together stay far below the packet of 16 MB that MariaDB takes.
+ */
+const most = { rows: 500, values: 30_000, letters: 1_000_000 };
+
+/** Inserts many rows, about 500 with each statement. */
 export async function insertRows(
   name: string,
   rows: readonly Record<string, unknown>[],
 ): Promise<void> {
+  for (const part of inStatements(rows)) await currentKnex()(name).insert(part);
+}
+
+/** Things in parts of at most 500, for queries that ask for many by a key. */
+export function inParts<Thing>(things: readonly Thing[]): Thing[][] {
+  const parts: Thing[][] = [];
+  for (let at = 0; at < things.length; at += most.rows)
+    parts.push(things.slice(at, at + most.rows));
+  return parts;
+}
+
+function* inStatements(rows: readonly Record<string, unknown>[]) {
   const width = Object.keys(rows[0] ?? {}).length || 1;
-  const size = Math.max(1, Math.floor(900 / width));
-  for (let at = 0; at < rows.length; at += size) {
-    await currentKnex()(name).insert(rows.slice(at, at + size));
+  const size = Math.max(1, Math.min(most.rows, Math.floor(most.values / width)));
+  let part: Record<string, unknown>[] = [];
+  let letters = 0;
+  for (const row of rows) {
+    const own = lettersIn(row);
+    if (part.length === size || (part.length > 0 && letters + own > most.letters)) {
+      yield part;
+      part = [];
+      letters = 0;
+    }
+    part.push(row);
+    letters += own;
   }
+  if (part.length > 0) yield part;
+}
+
+function lettersIn(row: Record<string, unknown>): number {
+  let letters = 0;
+  for (const value of Object.values(row)) if (typeof value === 'string') letters += value.length;
+  return letters;
 }
 
 /** Locks one row until the transaction ends, where the engine locks rows; SQLite has one writer anyway. */

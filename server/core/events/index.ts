@@ -25,4 +25,4 @@ export {
   newestEvents,
   readEvent,
 } from './history.js';
-export { type Announcement, type AuditedAnnouncement, publish } from './publish.js';
+export { type Announcement, type AuditedAnnouncement, publish, publishAll } from './publish.js';

@@ -26,6 +26,8 @@ export interface EmailData {
     inviter: string;
     company?: Maybe;
     projects?: List;
+    /** Further workspaces where they find a portal as well. */
+    places?: List;
     awaits?: List;
     note?: Maybe;
     expires?: Maybe;

@@ -20,7 +20,7 @@ export {
   outboxState,
   retryMessage,
 } from './listing.js';
-export { type MailRequest, type NewMail, queueMail, type Recipient } from './outbox.js';
+export { type MailRequest, type NewMail, queueMail, queueMails, type Recipient } from './outbox.js';
 export { restMail, resumeMail, sendWaitingMail } from './sending.js';
 export { checkTemplates, templateNames } from './templates.js';
 export { sendTestMail, type TestResult } from './test-mail.js';

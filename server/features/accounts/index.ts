@@ -65,8 +65,20 @@ export {
 } from './sign-ins.queries.js';
 export { siteAddress } from './site-address.js';
 export { issueAccountToken, lookUpLiveToken, takeAccountToken } from './tokens.service.js';
-export { deletedUserIds, lookUpUser, lookUpUserByEmail, type UserRow } from './users.queries.js';
-export { changeUser, createUser, type NewUser, type UserChanges } from './users.service.js';
+export {
+  deletedUserIds,
+  lookUpUser,
+  lookUpUserByEmail,
+  lookUpUsers,
+  type UserRow,
+} from './users.queries.js';
+export {
+  changeUser,
+  createUser,
+  createUsers,
+  type NewUser,
+  type UserChanges,
+} from './users.service.js';
 
 registerFileOwner(knownPhotos);
 

@@ -1,4 +1,11 @@
-import { insertRow, type Query, raw, table } from '../../core/database/index.js';
+import {
+  inParts,
+  insertRow,
+  insertRows,
+  type Query,
+  raw,
+  table,
+} from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import type { Hue } from '../../core/permissions/index.js';
 import { emailKey } from '../../core/text/index.js';
@@ -65,6 +72,32 @@ export async function isEmailTaken(email: string): Promise<boolean> {
 /** Inserts a user and returns the id. @throws the database's own error when the e-mail is taken. */
 export function insertUser(row: Omit<UserRow, 'id'>): Promise<number> {
   return insertRow('users', { ...row });
+}
+
+/** Inserts users; returns their ids by the keys of their addresses. @throws as insertUser() does. */
+export async function insertUsers(
+  rows: readonly Omit<UserRow, 'id'>[],
+): Promise<Map<string, number>> {
+  await insertRows(
+    'users',
+    rows.map((row) => ({ ...row })),
+  );
+  const ids = new Map<string, number>();
+  for (const keys of inParts(rows.map((row) => row.email_key))) {
+    const found = table<UserRow>('users').whereIn('email_key', keys);
+    for (const row of await found.select('id', 'email_key')) ids.set(row.email_key, row.id);
+  }
+  return ids;
+}
+
+/** The users of some ids, by id. */
+export async function lookUpUsers(ids: readonly number[]): Promise<Map<number, UserRow>> {
+  const users = new Map<number, UserRow>();
+  for (const part of inParts(ids)) {
+    const rows = (await table<UserRow>('users').whereIn('id', part)) as UserRow[];
+    for (const row of rows) users.set(row.id, row);
+  }
+  return users;
 }
 
 /** Changes columns of a user; the version rises with them. */

@@ -6,7 +6,7 @@ import { type Hue, hues } from '../../core/permissions/index.js';
 import { emailKey } from '../../core/text/index.js';
 import { endSessions } from './sessions.queries.js';
 import { revokeTokens } from './tokens.queries.js';
-import { insertUser, lookUpUser, type UserRow, updateUser } from './users.queries.js';
+import { insertUser, insertUsers, lookUpUser, type UserRow, updateUser } from './users.queries.js';
 
 /** What is known of a new user. */
 export interface NewUser {
@@ -47,33 +47,45 @@ export type UserChanges = Partial<
  * @throws Invalid {email: 'errors.email_taken'}
  */
 export async function createUser(input: NewUser): Promise<number> {
+  return orTaken(insertUser(rowOf(input)));
+}
+
+/**
+ * Makes many users with few statements; returns their ids in the same order.
+ * @throws Invalid {email: 'errors.email_taken'} when one of the addresses is somebody's.
+ */
+export async function createUsers(inputs: readonly NewUser[]): Promise<number[]> {
+  const rows = inputs.map(rowOf);
+  const ids = await orTaken(insertUsers(rows));
+  return rows.map((row) => ids.get(row.email_key) ?? 0);
+}
+
+function rowOf(input: NewUser): Omit<UserRow, 'id'> {
   const moment = now();
   const email_key = emailKey(input.email);
-  return orTaken(
-    insertUser({
-      name: input.name,
-      email: input.email.trim(),
-      email_key,
-      status: input.status,
-      version: 1,
-      password_hash: input.passwordHash ?? null,
-      password_changed_at: input.passwordHash ? moment : null,
-      must_change_password: input.mustChangePassword ? 1 : 0,
-      second_factor_at: null,
-      photo_key: null,
-      hue: hueOf(email_key),
-      phone: input.phone ?? null,
-      job_title: input.jobTitle ?? null,
-      timezone: input.timezone ?? null,
-      locale: input.locale ?? null,
-      theme: 'auto',
-      created_at: moment,
-      updated_at: moment,
-      last_sign_in_at: null,
-      deactivated_at: input.status === 'inactive' ? moment : null,
-      deleted_at: null,
-    }),
-  );
+  return {
+    name: input.name,
+    email: input.email.trim(),
+    email_key,
+    status: input.status,
+    version: 1,
+    password_hash: input.passwordHash ?? null,
+    password_changed_at: input.passwordHash ? moment : null,
+    must_change_password: input.mustChangePassword ? 1 : 0,
+    second_factor_at: null,
+    photo_key: null,
+    hue: hueOf(email_key),
+    phone: input.phone ?? null,
+    job_title: input.jobTitle ?? null,
+    timezone: input.timezone ?? null,
+    locale: input.locale ?? null,
+    theme: 'auto',
+    created_at: moment,
+    updated_at: moment,
+    last_sign_in_at: null,
+    deactivated_at: input.status === 'inactive' ? moment : null,
+    deleted_at: null,
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import { containing, type Page, paginate, type Query, table } from '../../core/d
 import { now } from '../../core/dates/index.js';
 import { type Actor, type Hue, holds } from '../../core/permissions/index.js';
 import type { MembershipRow } from '../memberships/index.js';
-import { isSuperAdmin } from './reach.policy.js';
+import { isSuperAdmin } from '../roles/index.js';
 
 /** Somebody in a workspace, as its page lists them. */
 export interface MemberRow {

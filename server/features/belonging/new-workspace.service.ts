@@ -6,12 +6,11 @@ import { saveSettings, setting } from '../../core/settings/index.js';
 import { createUser, lookUpUser, lookUpUserByEmail, type UserRow } from '../accounts/index.js';
 import { invite } from '../invitations/index.js';
 import { createMembership } from '../memberships/index.js';
-import { builtInRole } from '../roles/index.js';
+import { builtInRole, isSuperAdmin } from '../roles/index.js';
 import { furnishWorkspace } from '../settings/index.js';
 import { findWorkspace } from '../workspaces/index.js';
 import { workspaceAddedEmail } from './belonging.emails.js';
 import { membershipAdded, workspaceCreated } from './belonging.events.js';
-import { isSuperAdmin } from './reach.policy.js';
 import { requireActorIn } from './reach.service.js';
 
 /** A workspace to be made; without an Admin of its own its maker is the first. */

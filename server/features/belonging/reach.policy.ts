@@ -1,10 +1,4 @@
 import { type Actor, holds } from '../../core/permissions/index.js';
-import { isAdmin } from '../roles/index.js';
-
-/** An Admin of the primary workspace (PRODUCT 2): the only one who reaches into workspaces of others. */
-export function isSuperAdmin(actor: Actor): boolean {
-  return isAdmin(actor) && actor.isPrimaryWorkspace;
-}
 
 /** Whether somebody, as who they are in a workspace, may read who belongs to it. */
 export function mayReadMembers(there: Actor | undefined): there is Actor {

@@ -1,9 +1,9 @@
 import { Forbidden } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { loadActor, lookUpMembership } from '../memberships/index.js';
-import { grantableRoles, listRoles, type RoleRow } from '../roles/index.js';
+import { grantableRoles, isSuperAdmin, listRoles, type RoleRow } from '../roles/index.js';
 import { primaryWorkspace } from '../workspaces/index.js';
-import { isSuperAdmin, mayBring } from './reach.policy.js';
+import { mayBring } from './reach.policy.js';
 
 /**
  * Who the actor is in a workspace: a Super Admin is an Admin everywhere, everybody else what they

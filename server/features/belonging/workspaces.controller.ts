@@ -14,10 +14,11 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import { isMailSetUp } from '../../core/mail/index.js';
 import { roleNamesOf } from '../memberships/index.js';
+import { isSuperAdmin } from '../roles/index.js';
 import { findWorkspace, pageOfWorkspaces, type WorkspaceRow } from '../workspaces/index.js';
 import { countMembers, listMembers, type Wanted } from './members.queries.js';
 import { foundWorkspace } from './new-workspace.service.js';
-import { isSuperAdmin, mayBring, mayReadMembers } from './reach.policy.js';
+import { mayBring, mayReadMembers } from './reach.policy.js';
 import { actorIn } from './reach.service.js';
 import { changeName } from './workspace-changes.service.js';
 import { type NewWorkspaceInput, newWorkspaceForm, workspaceForm } from './workspaces.forms.js';

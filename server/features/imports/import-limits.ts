@@ -1,6 +1,6 @@
 import type { UploadLimits } from '../../core/http/index.js';
 
-/** Bytes of a list as a file; 500 rows are far below it. */
+/** Bytes of a list as a file; 2,000 rows are far below it. */
 const maxBytes = 2_000_000;
 
 /** A list comes as one file of text. */

@@ -1,8 +1,7 @@
 import { lockRow, transaction } from '../../core/database/index.js';
 import { Conflict, Invalid } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { addPerson } from '../people/index.js';
-import { lockTeams } from '../projects/index.js';
+import { addMembers } from '../people/index.js';
 import { chosenColumns, withHeads } from './columns.policy.js';
 import { deleteImport, findImport, finishImport, insertImport } from './imports.queries.js';
 import { type CheckedRow, checkRows } from './rows.service.js';
@@ -46,21 +45,28 @@ export async function confirmImport(
   id: number,
   { read, leaveOut }: { read: ReadField; leaveOut: boolean },
 ): Promise<number> {
-  return transaction(async () => {
-    await findImport(actor, id);
-    // Of two tabs that confirm at once, the second waits here and then sees that it is done.
-    await lockRow('user_imports', id);
-    const { rows, isDone } = await reviewImport(actor, id, read);
-    if (isDone) throw new Conflict('imports.errors.done');
-    const good = rows.filter((row) => row.problems.length === 0);
-    const count = rows.length - good.length;
-    if (count > 0 && !leaveOut)
-      throw new Invalid({ '': { key: 'imports.errors.rows', values: { count } } });
-    if (good.length === 0) throw new Invalid({ '': 'imports.errors.nobody' });
-    await addAll(actor, good);
-    await finishImport(id, good.length);
-    return good.length;
-  });
+  let good: CheckedRow[] = [];
+  try {
+    return await transaction(async () => {
+      await findImport(actor, id);
+      // Of two tabs that confirm at once, the second waits here and then sees that it is done.
+      await lockRow('user_imports', id);
+      const { rows, isDone } = await reviewImport(actor, id, read);
+      if (isDone) throw new Conflict('imports.errors.done');
+      good = rows.filter((row) => row.problems.length === 0);
+      const count = rows.length - good.length;
+      if (count > 0 && !leaveOut)
+        throw new Invalid({ '': { key: 'imports.errors.rows', values: { count } } });
+      if (good.length === 0) throw new Invalid({ '': 'imports.errors.nobody' });
+      await addMembers(actor, good);
+      await finishImport(id, good.length);
+      return good.length;
+    });
+  } catch (error) {
+    // What this service refuses itself has no field; the rest came from adding them.
+    if (!(error instanceof Invalid) || '' in error.fields) throw error;
+    throw await meanwhile(actor, id, { read, good });
+  }
 }
 
 /** Forgets a list without adding anybody. @throws NotFound */
@@ -71,21 +77,15 @@ export async function discardImport(actor: Actor, id: number): Promise<void> {
   });
 }
 
-async function addAll(actor: Actor, rows: readonly CheckedRow[]): Promise<void> {
-  // All at once and before anybody, so that nobody waits in a circle.
-  const teamIds = new Set(rows.flatMap((row) => row.teams.map((team) => team.id)));
-  await lockTeams([...teamIds], []);
-  for (const row of rows) await addOne(actor, row);
-}
-
-async function addOne(actor: Actor, row: CheckedRow): Promise<void> {
-  const { line, name, email, phone, jobTitle, roles, teams } = row;
-  const none = { companyId: null, companyName: null, projectIds: [], overrides: [], places: [] };
-  const person = { audience: 'team', name, email, phone, jobTitle, roles, teams, ...none } as const;
-  try {
-    await addPerson(actor, { by: 'invitation' }, async () => person);
-  } catch (error) {
-    if (!(error instanceof Invalid)) throw error;
-    throw new Invalid({ '': { key: 'imports.errors.meanwhile', values: { line } } });
-  }
+/** What changed while a list was confirmed: all rows go in together, so it is looked for again. */
+async function meanwhile(
+  actor: Actor,
+  id: number,
+  { read, good }: { read: ReadField; good: readonly CheckedRow[] },
+): Promise<Invalid> {
+  const { rows } = await reviewImport(actor, id, read);
+  const lines = new Set(good.map(({ line }) => line));
+  const changed = rows.find(({ line, problems }) => problems.length > 0 && lines.has(line));
+  if (!changed) return new Invalid({ '': 'imports.errors.again' });
+  return new Invalid({ '': { key: 'imports.errors.meanwhile', values: { line: changed.line } } });
 }

@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { Invalid, type Message } from '../../core/http/index.js';
 
 /** The most people that one list may hold: all of them are added in one transaction, and others wait for it. */
-export const mostRows = 500;
+export const mostRows = 2_000;
 
 /** The most columns that one list may have. */
 export const mostColumns = 30;

@@ -28,7 +28,7 @@ import {
 } from './acceptance.service.js';
 import { googleAddress } from './google.port.js';
 import { acquaintanceForm, newcomerForm } from './invitations.forms.js';
-import { projectNames, teamNames } from './invitations.service.js';
+import { projectNamesOf, teamNamesOf } from './letters.queries.js';
 
 const acceptView = view('invitations/accept');
 const deadView = view('invitations/dead');
@@ -106,9 +106,9 @@ async function show(
     inviter: inviter?.name ?? '',
     email: user.email,
     roles: invited?.roleNames ?? [],
-    awaits: whatAwaits(t, invited),
-    teams: await teamNames(member.id),
-    projects: await projectNames(member.id),
+    awaits: whatAwaits(t, member.audience, invited?.grants),
+    teams: (await teamNamesOf([member.id])).get(member.id) ?? [],
+    projects: (await projectNamesOf([member.id])).get(member.id) ?? [],
     endsAt: member.ends_at,
     minimum: installationSetting('security.password_min_length'),
   });

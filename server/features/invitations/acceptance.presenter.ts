@@ -27,10 +27,13 @@ const sentences: Record<Audience, readonly Permission[]> = {
 };
 
 /** What the invited person will be able to reach, in sentences that speak to them (S173). */
-export function whatAwaits(t: Translate, actor: Actor | undefined): string[] {
-  const audience: Audience = actor?.kind === 'client' ? 'client' : 'team';
+export function whatAwaits(
+  t: Translate,
+  audience: Audience,
+  grants: Actor['grants'] | undefined,
+): string[] {
   return sentences[audience].flatMap((permission) => {
-    const scope = actor?.grants.get(permission)?.scope ?? 'none';
+    const scope = grants?.get(permission)?.scope ?? 'none';
     return scope === 'none' ? [] : [t(`invitations.awaits.${audience}.${permission}.${scope}`)];
   });
 }

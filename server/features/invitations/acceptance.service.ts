@@ -136,7 +136,7 @@ async function accept(
     await change();
     await updateMembership(member.id, { status: 'active' });
     await beginRoles(member.id, now());
-    for (const along of await listAlong(user.id)) {
+    for (const along of await listAlong([user.id])) {
       await updateMembership(along.id, { status: 'active' });
       await beginRoles(along.id, now());
     }

@@ -8,7 +8,7 @@ export {
 } from './acceptance.service.js';
 export { useGoogleInvitations } from './google.port.js';
 export { forgetInvitations } from './invitations.queries.js';
-export { invite, revoke, revokeInvitations, statusOf } from './invitations.service.js';
+export { invite, inviteAll, revoke, revokeInvitations, statusOf } from './invitations.service.js';
 export type { InvitationStatus } from './invitations.status.js';
 
 export const invitationsFeature: Feature = {

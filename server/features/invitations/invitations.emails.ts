@@ -1,5 +1,5 @@
 import { translatorFor } from '../../core/locale/index.js';
-import { queueMail } from '../../core/mail/index.js';
+import { type MailRequest, queueMails } from '../../core/mail/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { mailLocale, mailMoment, type UserRow } from '../accounts/index.js';
 import type { MembershipRow } from '../memberships/index.js';
@@ -13,18 +13,25 @@ export interface InvitationLetter {
   roles: readonly string[];
   teams: readonly string[];
   projects: readonly string[];
-  /** Further workspaces that open with it, each with the roles there. */
+  /** Further workspaces that open with it; for the team each with the roles there. */
   places: readonly string[];
-  /** Who they will be once they have come. */
-  invited: Actor | undefined;
+  /** What they will hold once they have come. */
+  grants: Actor['grants'];
   company: string | undefined;
   link: string;
   expiresAt: number;
 }
 
-/** Mails an invitation, in the words for the team or for clients; returns the message's id. */
-export function invitationEmail(letter: InvitationLetter): Promise<number> {
-  const { user, member, inviter, roles, teams, projects, company, link, expiresAt } = letter;
+/**
+ * Mails invitations, in the words for the team or for clients; returns the messages' ids in the
+ * same order.
+ */
+export function invitationEmails(letters: readonly InvitationLetter[]): Promise<number[]> {
+  return queueMails(letters.map(mailOf));
+}
+
+function mailOf(letter: InvitationLetter): MailRequest {
+  const { user, member, inviter, projects, places, link, expiresAt } = letter;
   const locale = mailLocale(user, member.workspace_id);
   const mail = {
     workspaceId: member.workspace_id,
@@ -34,13 +41,10 @@ export function invitationEmail(letter: InvitationLetter): Promise<number> {
     sensitive: true,
   };
   const expires = mailMoment(user, member.workspace_id, expiresAt);
-  const awaits = whatAwaits(translatorFor(locale), letter.invited);
-  const data = { inviter, projects, awaits, expires, link };
+  const awaits = whatAwaits(translatorFor(locale), member.audience, letter.grants);
+  const data = { inviter, projects, places, awaits, expires, link };
+  const { roles, teams, company } = letter;
   if (member.audience === 'team')
-    return queueMail({
-      ...mail,
-      template: 'invitation-team',
-      data: { ...data, roles, teams, places: letter.places },
-    });
-  return queueMail({ ...mail, template: 'invitation-client', data: { ...data, company } });
+    return { ...mail, template: 'invitation-team', data: { ...data, roles, teams } };
+  return { ...mail, template: 'invitation-client', data: { ...data, company } };
 }

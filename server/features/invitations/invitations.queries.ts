@@ -1,4 +1,4 @@
-import { insertRow, type Query, table } from '../../core/database/index.js';
+import { inParts, insertRows, type Query, table } from '../../core/database/index.js';
 import type { OutboxStatus } from './invitations.status.js';
 
 /** An invitation; the link's token is known only by its hash. */
@@ -45,9 +45,22 @@ export async function lookUpInvitation(token_hash: string): Promise<InvitationRo
   return found as InvitationRow | undefined;
 }
 
-/** Stores an invitation; returns its id. */
-export function insertInvitation(row: Omit<InvitationRow, 'id'>): Promise<number> {
-  return insertRow('invitations', { ...row });
+/** Stores invitations. */
+export async function insertInvitations(rows: readonly Omit<InvitationRow, 'id'>[]): Promise<void> {
+  await insertRows(
+    'invitations',
+    rows.map((row) => ({ ...row })),
+  );
+}
+
+/** Which of some memberships were invited before. */
+export async function invitedBefore(membershipIds: readonly number[]): Promise<Set<number>> {
+  const found = new Set<number>();
+  for (const part of inParts(membershipIds)) {
+    const rows = table<InvitationRow>('invitations').whereIn('membership_id', part);
+    for (const id of (await rows.distinct().pluck('membership_id')) as number[]) found.add(id);
+  }
+  return found;
 }
 
 /** Marks the first opening of an invitation's page. */
@@ -66,13 +79,20 @@ export async function markAccepted(id: number, moment: number): Promise<boolean>
   return Number(changed) === 1;
 }
 
-/** Kills the open invitations of a membership; says how many there were. */
-export async function markRevoked(membership_id: number, moment: number): Promise<number> {
-  const changed = await table<InvitationRow>('invitations')
-    .where({ membership_id })
-    .whereIn('status', ['waiting', 'opened'])
-    .update({ status: 'revoked', revoked_at: moment });
-  return Number(changed);
+/** Kills the open invitations of memberships; says how many there were. */
+export async function markRevoked(
+  membershipIds: readonly number[],
+  moment: number,
+): Promise<number> {
+  let revoked = 0;
+  for (const part of inParts(membershipIds)) {
+    const changed = await table<InvitationRow>('invitations')
+      .whereIn('membership_id', part)
+      .whereIn('status', ['waiting', 'opened'])
+      .update({ status: 'revoked', revoked_at: moment });
+    revoked += Number(changed);
+  }
+  return revoked;
 }
 
 function open(id: number) {

@@ -9,7 +9,7 @@ import {
   retryMessage,
 } from '../../core/mail/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { isAdmin } from '../roles/index.js';
+import { isSuperAdmin } from '../roles/index.js';
 
 /**
  * The outbox: its state, and one page of its messages. Those of other workspaces say what happens
@@ -31,5 +31,5 @@ export async function retryFailedMessage(actor: Actor, id: number): Promise<void
 }
 
 function readable(actor: Actor): number | undefined {
-  return actor.isPrimaryWorkspace && isAdmin(actor) ? undefined : actor.workspaceId;
+  return isSuperAdmin(actor) ? undefined : actor.workspaceId;
 }

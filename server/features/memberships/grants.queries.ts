@@ -24,21 +24,32 @@ export async function listGrants(
   const held = await listHeld(ids);
   const overrides = await listOverrides(ids);
   const scopes = await roleScopes([...new Set(held.map((row) => row.role_id))]);
+  const rolesBy = byMembership(held);
+  const overridesBy = byMembership(overrides);
   return new Map(
     members.map(({ id, audience }) => {
-      const roles = held
-        .filter((row) => row.membership_id === id)
-        .map((row) => ({
-          name: row.name,
-          endsAt: row.ends_at,
-          scopes: scopes.get(row.role_id) ?? new Map(),
-        }));
-      const own = overrides
-        .filter((row) => row.membership_id === id)
-        .map(({ ends_at, ...row }) => ({ ...row, endsAt: ends_at }));
+      const roles = (rolesBy.get(id) ?? []).map((row) => ({
+        name: row.name,
+        endsAt: row.ends_at,
+        scopes: scopes.get(row.role_id) ?? new Map(),
+      }));
+      const own = (overridesBy.get(id) ?? []).map(({ ends_at, ...row }) => ({
+        ...row,
+        endsAt: ends_at,
+      }));
       return [id, effectiveGrants(audience, roles, own)];
     }),
   );
+}
+
+function byMembership<Row extends { membership_id: number }>(rows: readonly Row[]) {
+  const found = new Map<number, Row[]>();
+  for (const row of rows) {
+    const others = found.get(row.membership_id);
+    if (others) others.push(row);
+    else found.set(row.membership_id, [row]);
+  }
+  return found;
 }
 
 async function listHeld(membershipIds: readonly number[]): Promise<Held[]> {

@@ -45,6 +45,7 @@ export {
   activeMemberships,
   beginRoles,
   findMembership,
+  findMemberships,
   listOverridesOf,
   lookUpMembership,
   type MembershipRoleRow,
@@ -59,6 +60,7 @@ export {
 } from './memberships.queries.js';
 export {
   createMembership,
+  createMemberships,
   type NewMembership,
   type RoleChoice,
   requireMayGrant,

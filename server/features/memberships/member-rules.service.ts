@@ -8,7 +8,7 @@ import {
   type Scope,
   scopeOf,
 } from '../../core/permissions/index.js';
-import { holdsAll, isAdmin } from '../roles/index.js';
+import { holdsAll, isAdmin, isSuperAdmin } from '../roles/index.js';
 import { primaryWorkspace } from '../workspaces/index.js';
 import { loadActor } from './actors.js';
 import {
@@ -65,7 +65,7 @@ export async function mayChangeUser(
 ): Promise<boolean> {
   if (actor.kind === 'system') return true;
   if (actor.kind !== 'team' || actor.userId === userId) return false;
-  if (isAdmin(actor) && actor.isPrimaryWorkspace) return true;
+  if (isSuperAdmin(actor)) return true;
   const memberships = await membershipsOf(userId);
   for (const member of memberships) {
     if (!(await mayRule(actor, member, verb))) return false;

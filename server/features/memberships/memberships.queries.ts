@@ -1,4 +1,11 @@
-import { insertRow, type Query, raw, table } from '../../core/database/index.js';
+import {
+  inParts,
+  insertRow,
+  insertRows,
+  type Query,
+  raw,
+  table,
+} from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor, Audience, Scope } from '../../core/permissions/index.js';
@@ -186,6 +193,53 @@ export async function hasAdminRole(membershipId: number): Promise<boolean> {
 /** Stores a membership; returns its id. */
 export function insertMembership(row: Omit<MembershipRow, 'id'>): Promise<number> {
   return insertRow('memberships', { ...row });
+}
+
+/** Stores memberships of one workspace; returns their ids by user. */
+export async function insertMemberships(
+  workspace_id: number,
+  rows: readonly Omit<MembershipRow, 'id'>[],
+): Promise<Map<number, number>> {
+  await insertRows(
+    'memberships',
+    rows.map((row) => ({ ...row })),
+  );
+  const ids = new Map<number, number>();
+  for (const part of inParts(rows.map((row) => row.user_id))) {
+    const found = table<MembershipRow>('memberships').where({ workspace_id });
+    for (const row of await found.whereIn('user_id', part).select('id', 'user_id'))
+      ids.set(row.user_id, row.id);
+  }
+  return ids;
+}
+
+/** Gives members who have none yet roles without an end. */
+export async function insertRoles(
+  rows: readonly Pick<MembershipRoleRow, 'membership_id' | 'role_id'>[],
+): Promise<void> {
+  const granted_at = now();
+  await insertRows(
+    'membership_roles',
+    rows.map((row) => ({ ...row, ends_at: null, granted_at })),
+  );
+}
+
+/** Memberships of the actor's workspace, in the order of their ids as given. @throws NotFound */
+export async function findMemberships(
+  actor: Pick<Actor, 'workspaceId'>,
+  ids: readonly number[],
+): Promise<MembershipRow[]> {
+  const found = new Map<number, MembershipRow>();
+  for (const part of inParts(ids)) {
+    const rows = table<MembershipRow>('memberships').whereIn('id', part);
+    for (const row of (await rows.where('workspace_id', actor.workspaceId)) as MembershipRow[])
+      found.set(row.id, row);
+  }
+  return ids.map((id) => {
+    const member = found.get(id);
+    if (!member) throw new NotFound();
+    return member;
+  });
 }
 
 /** Changes columns of a membership; its version rises with them. */

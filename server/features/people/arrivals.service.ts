@@ -119,7 +119,8 @@ async function settle(
   for (const projectId of person.projectIds) {
     await assign(knowingNewcomers(actor), projectId, [membershipId]);
   }
-  await joinFurther(actor, { userId, name: person.name, isActive }, person.places);
+  const { name, audience } = person;
+  await joinFurther(actor, { userId, name, audience, isActive }, person.places);
   if (person.overrides.length > 0) await setOverrides(actor, membershipId, person.overrides);
   await publish(userAdded, {
     actor,

@@ -14,10 +14,10 @@ import { listCompanyOptions } from '../clients/index.js';
 import { mayChangeUser } from '../memberships/index.js';
 import { peopleAreas } from '../roles/index.js';
 import { clientLists } from './client-lists.js';
-import { readFilter } from './people.filters.js';
+import { filterFields, readFilter } from './people.filters.js';
 import { contactForm } from './people.forms.js';
 import { listContacts, type PersonRow } from './people.queries.js';
-import { presentPeopleList } from './people-list.presenter.js';
+import { type ListSelect, presentPeopleList, secondFactorSelect } from './people-list.presenter.js';
 import { surroundingsOf } from './people-surroundings.queries.js';
 import { changeDetails } from './person-details.service.js';
 import { editablePersonOf, frameOf } from './person-pages.js';
@@ -30,15 +30,16 @@ export const contacts = { index, edit, update };
 async function index(request: Request, response: Response): Promise<void> {
   const { actor } = request;
   const t = translatorFor(actor.locale);
-  const filter = { ...readFilter(request), roleId: null, teamId: null };
+  const filter = { ...readFilter(request), roleId: null, teamId: null, workspaceId: null };
   const page = await listContacts(actor, filter);
-  const select = {
+  const company: ListSelect = {
     name: 'company',
     label: t('contacts.fields.company'),
     value: filter.companyId,
     all: t('contacts.any_company'),
     options: await listCompanyOptions(actor, filter.companyId),
-  } as const;
+  };
+  const selects = [company, secondFactorSelect(t, filter)];
   const around = await surroundingsOf(actor, page.rows);
   render(request, response, indexView, {
     title: t('clients.title'),
@@ -47,7 +48,8 @@ async function index(request: Request, response: Response): Promise<void> {
     areas: peopleAreas(t, actor, 'clients'),
     lists: clientLists(t, 'contacts'),
     canAdd: holds(actor, 'clients.create'),
-    ...presentPeopleList(actor, '/clients', { filter, page, selects: [select], around }),
+    filterFields: filterFields(filter),
+    ...presentPeopleList(actor, '/clients', { filter, page, selects, around }),
   });
 }
 

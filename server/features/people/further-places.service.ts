@@ -1,5 +1,5 @@
 import { publish } from '../../core/events/index.js';
-import { type Actor, holds, scopeOf } from '../../core/permissions/index.js';
+import { type Actor, type Audience, holds, scopeOf } from '../../core/permissions/index.js';
 import { setting } from '../../core/settings/index.js';
 import {
   createMembership,
@@ -21,18 +21,27 @@ export interface FurtherPlace {
 /** A form offers so many at most; whoever keeps workspaces has pages of their own for the rest. */
 const mostOffered = 20;
 
-/** The other workspaces to which the actor may add members of the team, as who they are there. */
-export async function listFurtherPlaces(actor: Actor): Promise<FurtherPlace[]> {
+/**
+ * The other workspaces to which the actor, as who they are there, may add members of the team, or
+ * contacts of clients who are on no project yet.
+ */
+export async function listFurtherPlaces(actor: Actor, audience: Audience): Promise<FurtherPlace[]> {
   const others = actor.workspaceIds.filter((id) => id !== actor.workspaceId);
   const places: FurtherPlace[] = [];
   for (const workspaceId of others.slice(0, mostOffered)) {
     const there = await loadActor(actor.userId, workspaceId, '');
-    if (there?.kind !== 'team' || !holds(there, 'users.create')) continue;
-    const roles = await listGrantableRoles(there, 'team');
+    if (there?.kind !== 'team' || !mayAdd(there, audience)) continue;
+    const roles = await listGrantableRoles(there, audience);
     if (roles.length > 0)
       places.push({ workspaceId, name: setting(workspaceId, 'general.name'), roles });
   }
   return places;
+}
+
+/** Who adds clients only to the projects they are on chooses one of them, which a form elsewhere cannot. */
+function mayAdd(there: Actor, audience: Audience): boolean {
+  if (audience === 'team') return holds(there, 'users.create');
+  return scopeOf(there, 'clients.create') === 'all';
 }
 
 /** Another workspace of the actor's to which somebody belongs as well, with their roles there. */
@@ -78,17 +87,17 @@ export function chosenAmong(
  */
 export async function joinFurther(
   actor: Actor,
-  person: { userId: number; name: string; isActive: boolean },
+  person: { userId: number; name: string; audience: Audience; isActive: boolean },
   places: readonly FurtherPlace[],
 ): Promise<void> {
-  const { userId, name, isActive } = person;
+  const { userId, name, audience, isActive } = person;
   for (const { workspaceId, roles } of places) {
     const there = await loadActor(actor.userId, workspaceId, '');
     if (!there) continue;
     await createMembership({
       workspaceId,
       userId,
-      audience: 'team',
+      audience,
       roleIds: roles.map((role) => role.id),
       status: isActive ? 'active' : 'pending',
       grantedBy: there,

@@ -2,10 +2,11 @@
 import type { Feature } from '../../core/feature.js';
 import { peopleRoutes } from './people.routes.js';
 
-export { addPerson, canMail } from './arrivals.service.js';
+export { canMail } from './arrivals.service.js';
 export { effectiveScopes } from './grants.policy.js';
 export { differenceInWords, inPlainWords } from './grants.presenter.js';
 export { deactivatePerson, reactivatePerson } from './leaving.service.js';
+export { addMembers } from './many-members.service.js';
 export { listAddress, mostInBulk, readFilter } from './people.filters.js';
 export {
   findContact,

@@ -15,10 +15,16 @@ import { setting } from '../../core/settings/index.js';
 import { mayChangeUser } from '../memberships/index.js';
 import { listRoles, peopleAreas } from '../roles/index.js';
 import { listTeamOptions } from '../teams/index.js';
-import { filterFields, isFiltered, mostInBulk, readFilter } from './people.filters.js';
+import {
+  filterFields,
+  isFiltered,
+  mostInBulk,
+  type PeopleFilter,
+  readFilter,
+} from './people.filters.js';
 import { memberForm } from './people.forms.js';
-import { listMembers, type PersonRow } from './people.queries.js';
-import { presentPeopleList } from './people-list.presenter.js';
+import { listMembers, listOtherWorkspaces, type PersonRow } from './people.queries.js';
+import { type ListSelect, presentPeopleList, secondFactorSelect } from './people-list.presenter.js';
 import { surroundingsOf } from './people-surroundings.queries.js';
 import { changeDetails } from './person-details.service.js';
 import { editablePersonOf, frameOf } from './person-pages.js';
@@ -34,20 +40,6 @@ async function index(request: Request, response: Response): Promise<void> {
   const filter = { ...readFilter(request), companyId: null };
   const page = await listMembers(actor, filter);
   const teams = await listTeamOptions(actor);
-  const role = {
-    name: 'role',
-    label: t('people.columns.role'),
-    value: filter.roleId,
-    all: t('people.search.any_role'),
-    options: await listRoles(actor.workspaceId, 'team'),
-  } as const;
-  const team = {
-    name: 'team',
-    label: t('teams.one'),
-    value: filter.teamId,
-    all: t('teams.any'),
-    options: teams,
-  } as const;
   render(request, response, indexView, {
     title: t('people.title'),
     current: 'people',
@@ -62,10 +54,47 @@ async function index(request: Request, response: Response): Promise<void> {
     ...presentPeopleList(actor, '/users', {
       filter,
       page,
-      selects: teams.length > 0 ? [role, team] : [role],
+      selects: await selectsOf(actor, filter, teams),
       around: await surroundingsOf(actor, page.rows),
     }),
   });
+}
+
+/** What the list is narrowed by: teams where there are some, other workspaces for Super Admins alone. */
+async function selectsOf(
+  actor: Actor,
+  filter: PeopleFilter,
+  teams: readonly { id: number; name: string }[],
+): Promise<ListSelect[]> {
+  const t = translatorFor(actor.locale);
+  const role: ListSelect = {
+    name: 'role',
+    label: t('people.columns.role'),
+    value: filter.roleId,
+    all: t('people.search.any_role'),
+    options: await listRoles(actor.workspaceId, 'team'),
+  };
+  const team: ListSelect = {
+    name: 'team',
+    label: t('teams.one'),
+    value: filter.teamId,
+    all: t('teams.any'),
+    options: teams,
+  };
+  const workspaces = await listOtherWorkspaces(actor);
+  const workspace: ListSelect = {
+    name: 'workspace',
+    label: t('people.search.workspace'),
+    value: filter.workspaceId,
+    all: t('people.search.any_workspace'),
+    options: workspaces.map(({ id, name }) => ({
+      id,
+      name: t('people.search.also_in', { name }),
+    })),
+  };
+  return [role, team, workspace, secondFactorSelect(t, filter)].filter(
+    ({ options }) => options.length > 0,
+  );
 }
 
 /** What the actor can do with many at once. */

@@ -13,6 +13,7 @@ import { holds } from '../../core/permissions/index.js';
 import { listCompanyOptions, switchesOf } from '../clients/index.js';
 import { canMail } from './arrivals.service.js';
 import { presentSwitches, switchesAfter } from './contact-switches.presenter.js';
+import { listFurtherPlaces } from './further-places.service.js';
 import { finishArrival } from './hand-over.js';
 import { addNewcomer, checkContact } from './newcomers.service.js';
 import { type NewContactInput, newContactForm } from './people.forms.js';
@@ -105,6 +106,7 @@ export async function renderNewContact(
     ],
     switches: holds(actor, 'clients.edit') ? presentSwitches(t, form, base) : null,
     projects: await listProjectChoices(actor),
+    places: await listFurtherPlaces(actor, 'client'),
     hasMail: canMail(),
     isPasswordKept: form.values.sealed !== undefined,
   });

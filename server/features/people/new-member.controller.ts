@@ -79,7 +79,7 @@ async function renderNew(request: Request, response: Response, form: FormState):
     form,
     roles: { options: await roleOptions(actor, team), more: team },
     teams: await listTeamChoices(actor),
-    places: await listFurtherPlaces(actor),
+    places: await listFurtherPlaces(actor, 'team'),
     projects: await listProjectChoices(actor),
     hasMail: canMail(),
     isPasswordKept: form.values.sealed !== undefined,

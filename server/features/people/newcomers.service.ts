@@ -55,7 +55,7 @@ export async function checkMember(
   const { given, ...common } = await commonOf(examination, 'team', input);
   const teams = await chosenTeams(examination, input.team_ids);
   const teamProjects = await projectsOf(actor, teams);
-  const places = await chosenPlaces(examination, input.place_role_ids);
+  const places = await chosenPlaces(examination, 'team', input.place_role_ids);
   const scopes = effectiveScopes('team', given);
   const none = { phone: null, jobTitle: null, companyId: null, companyName: null, overrides: [] };
   return approve(examination, { ...none, ...common, teams, teamProjects, places, scopes });
@@ -76,9 +76,10 @@ export async function checkContact(
     examination.problems.project_ids ??= 'contacts.errors.project_needed';
   const company = await companyOf(examination, input);
   const overrides = overridesOf(examination, given, input.switches);
+  const places = await chosenPlaces(examination, 'client', input.place_role_ids);
   const scopes = effectiveScopes('client', given, overrides);
   const { phone, job_title: jobTitle } = input;
-  const own = { phone, jobTitle, ...company, overrides, teams: [], teamProjects: [], places: [] };
+  const own = { phone, jobTitle, ...company, overrides, teams: [], teamProjects: [], places };
   return approve(examination, { ...own, ...common, scopes });
 }
 
@@ -148,10 +149,11 @@ async function chosenTeams(
 
 async function chosenPlaces(
   { actor, problems }: Examination,
+  audience: Audience,
   roleIds: readonly number[],
 ): Promise<FurtherPlace[]> {
   if (roleIds.length === 0) return [];
-  const places = chosenAmong(await listFurtherPlaces(actor), roleIds);
+  const places = chosenAmong(await listFurtherPlaces(actor, audience), roleIds);
   const found = places.flatMap(({ roles }) => roles);
   if (found.length < roleIds.length) problems.place_role_ids = 'people.errors.role';
   return places;

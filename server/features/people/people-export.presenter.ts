@@ -1,5 +1,5 @@
 import { translatorFor } from '../../core/locale/index.js';
-import type { Actor } from '../../core/permissions/index.js';
+import type { Actor, Audience } from '../../core/permissions/index.js';
 import type { ExportPart } from './people-export.service.js';
 import { presentSecondFactor, presentStatus } from './person.presenter.js';
 
@@ -7,7 +7,7 @@ import { presentSecondFactor, presentStatus } from './person.presenter.js';
 export const listSeparator = '; ';
 
 /** Everybody of an export as records; their keys are the columns. */
-export async function* presentMembers(actor: Actor, parts: AsyncIterable<ExportPart>) {
+export async function* presentPeopleForExport(actor: Actor, parts: AsyncIterable<ExportPart>) {
   const t = translatorFor(actor.locale);
   for await (const { rows, around } of parts) {
     for (const row of rows) {
@@ -15,6 +15,7 @@ export async function* presentMembers(actor: Actor, parts: AsyncIterable<ExportP
       yield {
         name: row.name,
         email: row.email,
+        company: row.company_name,
         roles: joined(roles),
         teams: joined(around.teams.get(row.membership_id) ?? []),
         phone: row.phone,
@@ -29,14 +30,18 @@ export async function* presentMembers(actor: Actor, parts: AsyncIterable<ExportP
   }
 }
 
-/** The columns of the export with their heads, in order. */
-export function exportColumns(actor: Actor): { key: string; header: string }[] {
+/** The columns of the export with their heads, in order: the team is in teams, contacts in companies. */
+export function exportColumns(actor: Actor, audience: Audience): { key: string; header: string }[] {
   const t = translatorFor(actor.locale);
+  const group =
+    audience === 'team'
+      ? { key: 'teams', header: t('teams.title') }
+      : { key: 'company', header: t('contacts.fields.company') };
   return [
     { key: 'name', header: t('people.columns.name') },
     { key: 'email', header: t('people.columns.email') },
     { key: 'roles', header: t('people.export.roles') },
-    { key: 'teams', header: t('teams.title') },
+    group,
     { key: 'phone', header: t('contacts.fields.phone') },
     { key: 'job_title', header: t('contacts.fields.job_title') },
     { key: 'status', header: t('people.columns.status') },

@@ -1,8 +1,14 @@
 import { note } from '../../core/audit/index.js';
 import { transaction } from '../../core/database/index.js';
-import type { Actor } from '../../core/permissions/index.js';
+import type { Actor, Audience } from '../../core/permissions/index.js';
 import { filterFields, type PeopleFilter } from './people.filters.js';
-import { listMemberIds, listMembersOf, type PersonRow } from './people.queries.js';
+import {
+  listContactIds,
+  listContactsOf,
+  listMemberIds,
+  listMembersOf,
+  type PersonRow,
+} from './people.queries.js';
 import { type Surroundings, surroundingsOf } from './people-surroundings.queries.js';
 
 /** People whose rows are held in memory at a time. */
@@ -17,15 +23,26 @@ export interface ExportPart {
   around: Surroundings;
 }
 
-/** Everybody of the team that the filter lets through, to be taken away; that it was is noted first. */
-export async function exportMembers(
+/** Where the people of each audience are listed, and how taking them away is noted. */
+const lists = {
+  team: { action: 'user.exported', idsOf: listMemberIds, rowsOf: listMembersOf },
+  client: { action: 'contact.exported', idsOf: listContactIds, rowsOf: listContactsOf },
+} as const;
+
+/**
+ * Everybody of the team, or of the clients' contacts, whom the actor sees and the filter lets
+ * through, to be taken away; that it was is noted first.
+ */
+export async function exportPeople(
   actor: Actor,
+  audience: Audience,
   filter: PeopleFilter,
 ): Promise<AsyncGenerator<ExportPart>> {
+  const { action, idsOf } = lists[audience];
   const fields = Object.entries(filterFields(filter)).filter(([name]) => name !== 'sort');
   await transaction(() =>
     note({
-      action: 'user.exported',
+      action,
       workspaceId: actor.workspaceId,
       actor,
       subject: { type: 'user', id: null, name: '' },
@@ -33,15 +50,16 @@ export async function exportMembers(
     }),
   );
   // Who is in it is settled once: people who come or are renamed meanwhile shift no page.
-  return everyPart(actor, await listMemberIds(actor, filter, most));
+  return everyPart(actor, audience, await idsOf(actor, filter, most));
 }
 
 async function* everyPart(
   actor: Actor,
+  audience: Audience,
   membershipIds: readonly number[],
 ): AsyncGenerator<ExportPart> {
   for (let at = 0; at < membershipIds.length; at += batchSize) {
-    const rows = await listMembersOf(actor, membershipIds.slice(at, at + batchSize));
+    const rows = await lists[audience].rowsOf(actor, membershipIds.slice(at, at + batchSize));
     yield { rows, around: await surroundingsOf(actor, rows) };
   }
 }

@@ -1,5 +1,5 @@
 import type { Page } from '../../core/database/index.js';
-import { translatorFor } from '../../core/locale/index.js';
+import { type Translate, translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import {
   isFiltered,
@@ -7,6 +7,7 @@ import {
   type PeopleFilter,
   personSorts,
   personStatuses,
+  secondFactorStates,
   sortLink,
   sortText,
 } from './people.filters.js';
@@ -16,11 +17,25 @@ import { presentPeople } from './person.presenter.js';
 
 /** A select that narrows a list. */
 export interface ListSelect {
-  name: 'role' | 'company' | 'team';
+  name: 'role' | 'company' | 'team' | 'workspace' | 'second_factor';
   label: string;
-  value: number | null;
+  value: number | string | null;
   all: string;
-  options: readonly { id: number; name: string }[];
+  options: readonly { id: number | string; name: string }[];
+}
+
+/** Whether people sign in with a second factor, as every list of people is narrowed by it. */
+export function secondFactorSelect(t: Translate, { secondFactor }: PeopleFilter): ListSelect {
+  return {
+    name: 'second_factor',
+    label: t('people.columns.second_factor'),
+    value: secondFactor,
+    all: t('people.search.any_second_factor'),
+    options: secondFactorStates.map((state) => ({
+      id: state,
+      name: t(`people.search.second_factor_${state}`),
+    })),
+  };
 }
 
 /** Everything a page with a list of people shows around and in it. */

@@ -1,10 +1,16 @@
 import { idIn, pageNumber, query, type Request } from '../../core/http/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { isSuperAdmin } from '../roles/index.js';
 
 export const personStatuses = ['active', 'invited', 'inactive'] as const;
 export type PersonStatus = (typeof personStatuses)[number];
 
-export const personSorts = ['name', 'email', 'company', 'seen'] as const;
+export const personSorts = ['name', 'email', 'company', 'second_factor', 'seen'] as const;
 export type PersonSort = (typeof personSorts)[number];
+
+/** Whether people sign in with a second factor. */
+export const secondFactorStates = ['on', 'off'] as const;
+export type SecondFactorState = (typeof secondFactorStates)[number];
 
 /** How many people one change reaches: they are looked over by name, and others wait meanwhile. */
 export const mostInBulk = 100;
@@ -16,6 +22,9 @@ export interface PeopleFilter {
   roleId: number | null;
   companyId: number | null;
   teamId: number | null;
+  /** Another workspace to which they belong as well; only ever set for a Super Admin. */
+  workspaceId: number | null;
+  secondFactor: SecondFactorState | null;
   sort: PersonSort;
   isDescending: boolean;
   page: number;
@@ -23,20 +32,21 @@ export interface PeopleFilter {
 
 /** What the address of a list asks for; whatever makes no sense is left out (CVE 39: names from a list). */
 export function readFilter(request: Request): PeopleFilter {
-  return { ...filterIn((name) => query(request, name)), page: pageNumber(request) };
+  const filter = filterIn(request.actor, (name) => query(request, name));
+  return { ...filter, page: pageNumber(request) };
 }
 
 /** What a form asks for that carries the filter of its list along in fields of the same names. */
-export function typedFilter({ body }: Request): PeopleFilter {
+export function typedFilter({ actor, body }: Request): PeopleFilter {
   const fields = (body ?? {}) as Record<string, unknown>;
-  const filter = filterIn((name) => {
+  const filter = filterIn(actor, (name) => {
     const value = fields[name];
     return typeof value === 'string' ? value : '';
   });
   return { ...filter, page: 1 };
 }
 
-function filterIn(read: (name: string) => string): Omit<PeopleFilter, 'page'> {
+function filterIn(actor: Actor, read: (name: string) => string): Omit<PeopleFilter, 'page'> {
   const [isDescending, sort] = sortOf(read('sort'));
   return {
     search: read('q').trim().slice(0, 200),
@@ -44,6 +54,9 @@ function filterIn(read: (name: string) => string): Omit<PeopleFilter, 'page'> {
     roleId: idIn(read('role')) ?? null,
     companyId: idIn(read('company')) ?? null,
     teamId: idIn(read('team')) ?? null,
+    // Nobody else learns of other workspaces, and their own every list is narrowed to anyway.
+    workspaceId: isSuperAdmin(actor) ? (idIn(read('workspace')) ?? null) : null,
+    secondFactor: secondFactorStates.find((state) => state === read('second_factor')) ?? null,
     sort,
     isDescending,
   };
@@ -51,8 +64,7 @@ function filterIn(read: (name: string) => string): Omit<PeopleFilter, 'page'> {
 
 /** Whether a list is narrowed at all. */
 export function isFiltered(filter: PeopleFilter): boolean {
-  const { search, status, roleId, companyId, teamId } = filter;
-  return Boolean(search || status || roleId || companyId || teamId);
+  return Object.keys(filterFields(filter)).some((name) => name !== 'sort');
 }
 
 /** The address of a list with this filter, changed in places; the first page unless one is asked for. */
@@ -67,13 +79,15 @@ export function listAddress(
 
 /** A filter and its order as the fields of a form; what narrows nothing is left out. */
 export function filterFields(filter: PeopleFilter): Record<string, string> {
-  const { search, status, roleId, companyId, teamId } = filter;
+  const { search, status, roleId, companyId, teamId, workspaceId, secondFactor } = filter;
   const fields = {
     q: search,
     status: status ?? '',
     role: String(roleId ?? ''),
     company: String(companyId ?? ''),
     team: String(teamId ?? ''),
+    workspace: String(workspaceId ?? ''),
+    second_factor: secondFactor ?? '',
     sort: sortText(filter),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));

@@ -40,6 +40,8 @@ const arrivalFields = {
   password,
   sealed,
   project_ids: recordIds(200),
+  /** One role at most in each further workspace; a role says which. */
+  place_role_ids: recordIds(50),
 };
 
 /** A new member of the team. */
@@ -49,8 +51,6 @@ export const newMemberForm = z.object({
   ...roleFields,
   ...arrivalFields,
   team_ids: recordIds(50),
-  /** One role at most in each further workspace; a role says which. */
-  place_role_ids: recordIds(50),
   step: choice(steps).default('review'),
 });
 export type NewMemberInput = z.output<typeof newMemberForm>;

@@ -4,9 +4,11 @@ import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { visibleContacts } from '../clients/index.js';
 import type { MembershipRow } from '../memberships/index.js';
+import { isSuperAdmin } from '../roles/index.js';
 import { memberIdsOf } from '../teams/index.js';
+import { listWorkspacesInUse } from '../workspaces/index.js';
 import type { PeopleFilter, PersonSort, PersonStatus } from './people.filters.js';
-import { visibleMembers } from './people.policy.js';
+import { usersIn, visibleMembers } from './people.policy.js';
 
 /** Somebody of the workspace: a login with their membership. */
 export interface PersonRow {
@@ -30,12 +32,19 @@ export interface PersonRow {
 
 /** One page of the team. */
 export function listMembers(actor: Actor, filter: PeopleFilter): Promise<Page<PersonRow>> {
-  return listPeople(visibleMembers(actor), filter);
+  return listPeople(actor, visibleMembers(actor), filter);
 }
 
 /** One page of the clients' contacts. */
 export function listContacts(actor: Actor, filter: PeopleFilter): Promise<Page<PersonRow>> {
-  return listPeople(visibleContacts(actor), filter);
+  return listPeople(actor, visibleContacts(actor), filter);
+}
+
+/** The other workspaces in use that the actor may narrow a list by: all for a Super Admin, else none. */
+export async function listOtherWorkspaces(actor: Actor): Promise<{ id: number; name: string }[]> {
+  if (!isSuperAdmin(actor)) return [];
+  const others = (await listWorkspacesInUse()).filter(({ id }) => id !== actor.workspaceId);
+  return others.map(({ id, name }) => ({ id, name }));
 }
 
 /** Somebody of the team. @throws NotFound for who may not see them, and for a client's contact. */
@@ -76,39 +85,67 @@ async function findPerson(base: Query<MembershipRow>, userId: number): Promise<P
  * The memberships of the team that a filter lets through, in the order of the page; at most so
  * many. Its page counts for nothing.
  */
-export async function listMemberIds(
-  actor: Actor,
-  filter: PeopleFilter,
-  most: number,
-): Promise<number[]> {
-  const rows = filtered(visibleMembers(actor), filter).limit(most);
+export function listMemberIds(actor: Actor, filter: PeopleFilter, most: number) {
+  return idsOf(filtered(actor, visibleMembers(actor), filter).limit(most));
+}
+
+/** Those of the clients' contacts, as listMemberIds() lists the team's. */
+export function listContactIds(actor: Actor, filter: PeopleFilter, most: number) {
+  return idsOf(filtered(actor, visibleContacts(actor), filter).limit(most));
+}
+
+/** Those of some memberships that the actor may see in the team, in the order of the memberships. */
+export function listMembersOf(actor: Actor, membershipIds: readonly number[]) {
+  return thoseOf(visibleMembers(actor), membershipIds);
+}
+
+/** Those of some memberships that the actor may see as contacts, in the order of the memberships. */
+export function listContactsOf(actor: Actor, membershipIds: readonly number[]) {
+  return thoseOf(visibleContacts(actor), membershipIds);
+}
+
+async function idsOf(rows: PromiseLike<object[]>): Promise<number[]> {
   return ((await rows) as PersonRow[]).map((row) => row.membership_id);
 }
 
-/** Those of some memberships that the actor may see, in the order of the memberships. */
-export async function listMembersOf(
-  actor: Actor,
+async function thoseOf(
+  base: Query<MembershipRow>,
   membershipIds: readonly number[],
 ): Promise<PersonRow[]> {
-  const rows = personRows(visibleMembers(actor)).whereIn('memberships.id', [...membershipIds]);
+  const rows = personRows(base).whereIn('memberships.id', [...membershipIds]);
   const found = new Map(((await rows) as PersonRow[]).map((row) => [row.membership_id, row]));
   return membershipIds.flatMap((id) => found.get(id) ?? []);
 }
 
-function listPeople(base: Query<MembershipRow>, filter: PeopleFilter): Promise<Page<PersonRow>> {
-  return paginate(filtered(base, filter), { page: filter.page, perPage: 25 });
+function listPeople(
+  actor: Actor,
+  base: Query<MembershipRow>,
+  filter: PeopleFilter,
+): Promise<Page<PersonRow>> {
+  return paginate(filtered(actor, base, filter), { page: filter.page, perPage: 25 });
 }
 
-function filtered(base: Query<MembershipRow>, filter: PeopleFilter): Query<PersonRow> {
+function filtered(
+  actor: Actor,
+  base: Query<MembershipRow>,
+  filter: PeopleFilter,
+): Query<PersonRow> {
   const rows = personRows(base);
   if (filter.search)
     rows.where(containing(['users.name', 'users.email', 'companies.name'], filter.search));
   if (filter.status) narrowTo(rows, filter.status);
   if (filter.companyId) rows.where('memberships.company_id', filter.companyId);
   if (filter.roleId) withRole(rows, filter.roleId);
+  if (filter.workspaceId && isSuperAdmin(actor))
+    rows.whereIn('memberships.user_id', usersIn(filter.workspaceId));
+  if (filter.secondFactor === 'on') rows.whereNotNull('users.second_factor_at');
+  if (filter.secondFactor === 'off') rows.whereNull('users.second_factor_at');
   if (filter.teamId) rows.whereIn('memberships.id', memberIdsOf(filter.teamId));
   const direction = filter.isDescending ? 'desc' : 'asc';
-  rows.orderByRaw(`${orders[filter.sort]} ${direction}`).orderBy('memberships.id', direction);
+  rows.orderByRaw(`${orders[filter.sort]} ${direction}`);
+  // Half of all people stand level there.
+  if (filter.sort === 'second_factor') rows.orderByRaw('lower(users.name)');
+  rows.orderBy('memberships.id', direction);
   return rows;
 }
 
@@ -117,6 +154,7 @@ const orders: Record<PersonSort, string> = {
   name: 'lower(users.name)',
   email: 'users.email_key',
   company: "lower(coalesce(companies.name, ''))",
+  second_factor: 'case when users.second_factor_at is null then 1 else 0 end',
   seen: 'coalesce(users.last_sign_in_at, 0)',
 };
 

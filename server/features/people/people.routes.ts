@@ -9,7 +9,7 @@ import { memberRoles } from './member-roles.controller.js';
 import { members } from './members.controller.js';
 import { newContacts } from './new-contact.controller.js';
 import { newMembers } from './new-member.controller.js';
-import { peopleExport } from './people-export.controller.js';
+import { contactsExport, peopleExport } from './people-export.controller.js';
 import { handOvers, invitations, passwords, resetLinks } from './person-access.controller.js';
 import { profiles } from './profiles.controller.js';
 import { oldAddresses } from './redirects.controller.js';
@@ -64,6 +64,7 @@ export const peopleRoutes = routes([
   get('/clients', 'clients.view', contacts.index),
   get('/clients/new', 'clients.create', newContacts.new),
   post('/clients', 'clients.create', newContacts.create),
+  post('/clients/export', 'clients.view', contactsExport.create),
   get('/clients/:userId', 'clients.view', profiles.show),
   get('/clients/:userId/edit', 'clients.edit', contacts.edit),
   patch('/clients/:userId', 'clients.edit', contacts.update),

@@ -1,4 +1,4 @@
-import { publish } from '../../core/events/index.js';
+import { publishAll } from '../../core/events/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { people } from '../memberships/index.js';
 import { listUsersOf } from './project-people.queries.js';
@@ -20,15 +20,15 @@ export async function announcePeople(
   const projects = await listProjectNames(places.map((place) => place.project_id));
   const users = await listUsersOf(places.map((place) => place.membership_id));
   const names = await people([...users.values()]);
-  for (const { project_id: projectId, membership_id: membershipId } of places) {
+  const told = places.map(({ project_id: projectId, membership_id: membershipId }) => {
     const userId = users.get(membershipId) ?? 0;
     const name = projects.get(projectId) ?? '';
     const person = names.get(userId)?.name ?? '';
-    await publish(kind === 'added' ? projectPersonAdded : projectPersonRemoved, {
+    return {
       actor,
       subject: { type: 'project', id: projectId },
       projectId,
-      visibility: 'internal',
+      visibility: 'internal' as const,
       data: {
         name,
         membershipId,
@@ -41,6 +41,7 @@ export async function announcePeople(
         subject: { type: 'user', id: userId },
         [kind === 'added' ? 'after' : 'before']: { project: name },
       },
-    });
-  }
+    };
+  });
+  await publishAll(kind === 'added' ? projectPersonAdded : projectPersonRemoved, told);
 }

@@ -20,8 +20,8 @@ export {
   updateRole,
 } from './role-changes.service.js';
 export { type GivenScope, roleIdsGiving } from './role-reach.queries.js';
-export { grantableRoles, mayGrantRole, roleScopes, scopesGiven } from './role-scopes.service.js';
-export { builtInScopes, holdsAll, isAdmin, mayViewAs } from './roles.policy.js';
+export { grantableRoles, roleScopes, scopesGiven } from './role-scopes.service.js';
+export { builtInScopes, holdsAll, isAdmin, isSuperAdmin, mayViewAs } from './roles.policy.js';
 export {
   builtInRole,
   createBuiltInRoles,

@@ -33,15 +33,10 @@ export function scopesGiven(rows: readonly RoleGrantRow[]): Map<number, Map<Perm
 }
 
 /**
- * Whether the actor may give or take a role (PRODUCT 3.1.3): Admins any; who may edit clients any
- * role of clients; everybody else only what they hold themselves, up to their scope. Only an Admin
- * makes an Admin.
+ * Those of some roles that the actor may give or take (PRODUCT 3.1.3), one query at most: Admins
+ * any; who may edit clients any role of clients; everybody else only what they hold themselves, up
+ * to their scope. Only an Admin makes an Admin.
  */
-export async function mayGrantRole(actor: Actor, role: GrantableRole): Promise<boolean> {
-  return (await grantableRoles(actor, [role])).length > 0;
-}
-
-/** Those of some roles that the actor may give or take, by the same rule: one query at most. */
 export async function grantableRoles<Role extends GrantableRole>(
   actor: Actor,
   roles: readonly Role[],

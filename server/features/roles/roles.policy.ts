@@ -22,6 +22,11 @@ export function isAdmin(actor: Actor): boolean {
   return actor.kind === 'system' || (actor.kind === 'team' && actor.roleKeys.includes('admin'));
 }
 
+/** An Admin of the primary workspace (PRODUCT 2): the only one who reaches into workspaces of others. */
+export function isSuperAdmin(actor: Actor): boolean {
+  return isAdmin(actor) && actor.isPrimaryWorkspace;
+}
+
 /**
  * Whether somebody may see the product as a person of their workspace does: Admins only, never as
  * another Admin, nor as themselves (PRODUCT 3.4). That the person could come in is looked up besides.

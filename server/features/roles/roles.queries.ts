@@ -16,7 +16,7 @@ import type {
   Permission,
   Scope,
 } from '../../core/permissions/index.js';
-import { isAdmin } from './roles.policy.js';
+import { isSuperAdmin } from './roles.policy.js';
 
 /** A named set of grants for an audience. */
 export interface RoleRow {
@@ -71,8 +71,7 @@ export async function listPlacedRoles(actor: Actor): Promise<PlacedRole[]> {
     .orderBy('workspaces.id')
     .orderBy('roles.id')
     .select('roles.id', 'roles.name', 'roles.workspace_id', 'workspaces.name as workspace_name');
-  if (!isAdmin(actor) || !actor.isPrimaryWorkspace)
-    rows.where('roles.workspace_id', actor.workspaceId);
+  if (!isSuperAdmin(actor)) rows.where('roles.workspace_id', actor.workspaceId);
   return (await rows) as unknown as PlacedRole[];
 }
 

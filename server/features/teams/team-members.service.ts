@@ -1,5 +1,5 @@
 import { transaction } from '../../core/database/index.js';
-import { publish } from '../../core/events/index.js';
+import { publishAll } from '../../core/events/index.js';
 import { Forbidden, Invalid } from '../../core/http/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
 import { people } from '../memberships/index.js';
@@ -104,21 +104,20 @@ async function announce(
   members: readonly TeamPerson[],
 ): Promise<string[]> {
   const known = await people(members.map((member) => member.user_id));
-  const names: string[] = [];
-  for (const { id: membershipId, user_id: userId } of members) {
-    const person = known.get(userId)?.name ?? '';
-    names.push(person);
-    await publish(kind, {
+  const nameOf = (userId: number) => known.get(userId)?.name ?? '';
+  await publishAll(
+    kind,
+    members.map(({ id: membershipId, user_id: userId }) => ({
       actor,
       subject: { type: 'team', id: team.id },
       visibility: 'internal',
-      data: { name: team.name, membershipId, userId, person },
+      data: { name: team.name, membershipId, userId, person: nameOf(userId) },
       audit: {
-        name: person,
+        name: nameOf(userId),
         subject: { type: 'user', id: userId },
         [kind.name === teamMemberAdded.name ? 'after' : 'before']: { team: team.name },
       },
-    });
-  }
-  return names;
+    })),
+  );
+  return members.map((member) => nameOf(member.user_id));
 }

@@ -140,6 +140,23 @@ describe('The database', () => {
     expect(found).to.have.length(0);
   });
 
+  it('inserts many rows 500 at a time, and long ones in as many statements as they need', async () => {
+    const keys = (count: number) => Array.from({ length: count }, (_, at) => `key ${at}`);
+    const before = queryCount();
+    await insertRows(
+      'settings',
+      keys(1001).map((key) => row(key)),
+    );
+    expect(queryCount() - before).to.equal(3);
+    const value = JSON.stringify('x'.repeat(400_000));
+    await insertRows(
+      'settings',
+      keys(5).map((key) => ({ ...row(key, 2), value })),
+    );
+    expect(queryCount() - before).to.equal(6);
+    expect(await table('settings').where({ scope: 2, value })).to.have.length(5);
+  });
+
   it('FAULTS 34: takes a page of a list, however much is asked for', async () => {
     await insertRows(
       'settings',

@@ -19,6 +19,7 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
     inviter: 'Priya Raman',
     company: 'Northwind Harbour',
     projects: ['Harbour lights'],
+    places: ['Finch Media'],
     awaits: ['See the tasks shared with you'],
     note: 'Here is your portal.',
     expires: '29 Nov 2026, 10:00',

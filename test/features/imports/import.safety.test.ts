@@ -6,6 +6,8 @@ import { dump } from '../../support/addresses.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
 import { makeWorld, type World } from '../../support/world.js';
+import { leftBy } from '../audit/entries.js';
+import { lastMailTo } from '../people/forms.js';
 import { addPerson } from '../tasks/people.js';
 
 describe('The import of users, safely', () => {
@@ -106,15 +108,68 @@ describe('The import of users, safely', () => {
     expect(text.length).to.be.lessThan(50_000);
   });
 
-  it('asks no more for each person of a long list than of a short one', async () => {
-    const asked = async (count: number, place: string) => {
+  it('adds 500 people with as many statements as 50, those who come into a team too', async () => {
+    const team = (await table('teams').first('id', 'name')) as { id: number; name: string };
+    const asked = async (count: number, place: string, teamName: string) => {
       const people = Array.from({ length: count }, (_, at) => `P ${at},p${at}@${place},Staff`);
-      const path = await paste(priya, `Name,Email,Role\n${people.join('\n')}`);
+      const rows = people.map((person) => `${person},${teamName}`);
+      const content = `Name,Email,Role,Team\n${rows.join('\n')}`;
+      const file = { field: 'file', name: 'many.csv', content };
+      const path = (await priya.upload('/imports', {}, [file])).location as string;
       const before = queryCount();
       expect((await priya.post(path)).status).to.equal(303);
-      return (queryCount() - before) / count;
+      return queryCount() - before;
     };
-    const short = await asked(10, 'short.example');
-    expect(await asked(100, 'long.example')).to.be.lessThan(short);
+    // More than 400 addresses take two statements where 50 take one.
+    const alone = await asked(50, 'short.example', '');
+    expect(alone).to.be.lessThan(45);
+    expect(await asked(500, 'long.example', '')).to.be.lessThan(alone + 5);
+    const teamed = await asked(50, 'short-team.example', team.name);
+    expect(teamed).to.be.lessThan(75);
+    expect(await asked(500, 'long-team.example', team.name)).to.be.lessThan(teamed + 5);
+    expect(await table('team_members').where({ team_id: team.id })).to.have.length.of.at.least(550);
+  });
+
+  it('tells, notes and mails of each of many what is told of one who is added singly', async () => {
+    const team = (await table('teams').first('id', 'name')) as { id: number; name: string };
+    const path = await paste(
+      priya,
+      [
+        'Name,Email,Role,Team',
+        `Ada,ada@each.example,Staff,${team.name}`,
+        'Grace,grace@each.example,Staff; Admin,',
+        `Noa,noa@each.example,Staff,${team.name}`,
+      ].join('\n'),
+    );
+    const entries = await leftBy(() => priya.post(path));
+    const told = (name: string) =>
+      entries.filter(({ whom }) => whom === name).map(({ action }) => action);
+    expect(told('Grace')).to.deep.equal(['user.added', 'invitation.sent']);
+    for (const name of ['Ada', 'Noa'])
+      expect(told(name)).to.include.members(['team.member_added', 'user.added', 'invitation.sent']);
+    const heard = await table('events')
+      .leftJoin('event_deliveries', 'event_deliveries.event_id', 'events.id')
+      .where('events.name', 'team.member_added')
+      .pluck('event_deliveries.subscriber');
+    expect(heard).to.deep.equal(['mail the new member of a team', 'mail the new member of a team']);
+    const ada = (await lastMailTo('ada@each.example')).said;
+    expect(ada).to.include(team.name).and.include('"roles":["Staff"]');
+    const grace = (await lastMailTo('grace@each.example')).said;
+    expect(grace).to.include('"roles":["Admin","Staff"]').and.not.include(team.name);
+    expect(JSON.parse(grace).awaits).to.have.length.above(JSON.parse(ada).awaits.length);
+    expect(JSON.parse(grace).link).not.to.equal(JSON.parse(ada).link);
+  });
+
+  it('SQLite, PostgreSQL and MariaDB take 2,000 people at once, and each way in opens', async () => {
+    const people = Array.from({ length: 2000 }, (_, at) => `P ${at},p${at}@most.example,Staff`);
+    const content = `Name,Email,Role\n${people.join('\n')}`;
+    const file = { field: 'file', name: 'most.csv', content };
+    const path = (await priya.upload('/imports', {}, [file])).location as string;
+    expect((await priya.post(path)).status).to.equal(303);
+    for (const at of [0, 1042, 1999]) {
+      const { link } = JSON.parse((await lastMailTo(`p${at}@most.example`)).said);
+      const page = await app.visitor().get(new URL(link, 'http://localhost').pathname);
+      expect(page.text).to.include(`p${at}@most.example`);
+    }
   });
 });

@@ -40,7 +40,7 @@ describe('The import of users', () => {
   it('is found from the list of users by who may add some', async () => {
     expect((await priya.get('/users')).text).to.include('href="/imports/new"');
     const page = await priya.get('/imports/new');
-    expect(page.text).to.include('at most 500 people').and.include('type="file"');
+    expect(page.text).to.include('at most 2,000 people').and.include('type="file"');
   });
 
   it('shows who gets what in plain words, and adds nobody before that is confirmed', async () => {
@@ -130,6 +130,11 @@ describe('The import of users', () => {
     const [one, other] = [await paste(text), await paste(text)];
     const answers = await Promise.all([confirm(one), confirm(other)]);
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([303, 422]);
+    // Found by the look before or, where both looked at once, by the database.
+    const refused = answers.find(({ status }) => status === 422)?.text;
+    expect(refused).to.match(
+      /2 rows will not do, so nobody|The person on line 2 could not be added/,
+    );
     expect(await count('%race.example')).to.equal(2);
   });
 
@@ -182,13 +187,13 @@ describe('The import of users', () => {
     const picture = { field: 'file', name: 'a.csv', content: new Uint8Array([1, 0, 2, 0, 3]) };
     const refused = await priya.upload('/imports', {}, [picture]);
     expect(refused.status).to.equal(422);
-    const long = Array.from({ length: 501 }, (_, at) => `A ${at},a${at}@long.example,Staff`);
+    const long = Array.from({ length: 2001 }, (_, at) => `A ${at},a${at}@long.example,Staff`);
     const tooMany = {
       field: 'file',
       name: 'a.csv',
       content: `Name,Email,Role\n${long.join('\n')}`,
     };
-    expect((await priya.upload('/imports', {}, [tooMany])).text).to.include('at most 500 people');
+    expect((await priya.upload('/imports', {}, [tooMany])).text).to.include('at most 2000 people');
   });
 
   it('gives the rows that will not do to take away and mend, without formulas (CWE-1236)', async () => {

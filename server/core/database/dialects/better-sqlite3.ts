@@ -11,6 +11,8 @@ type Statement = BetterSqlite3.Statement<unknown[]>;
 
 /** Statements kept per connection; a page needs about ten, the whole product a few hundred. */
 const cacheSize = 600;
+/** Longer statements insert or find many at once, differ each time and are not worth keeping. */
+const longestKept = 20_000;
 /** While another process writes, ours asks again after so long (ms), and gives up after `patience`. */
 const askAgainAfter = 20;
 const patience = 5000;
@@ -148,6 +150,7 @@ function isBusy(error: unknown): boolean {
 }
 
 function prepared(connection: Connection, sql: string): Statement {
+  if (sql.length > longestKept) return connection.prepare<unknown[]>(sql);
   const cache = caches.get(connection) ?? new Map<string, Statement>();
   if (cache.size === 0) caches.set(connection, cache);
   let statement = cache.get(sql);
