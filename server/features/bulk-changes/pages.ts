@@ -2,7 +2,6 @@ import { type Request, returnPath } from '../../core/http/index.js';
 import { type Translate, translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import {
-  countOpenTasksByMember,
   listAddress,
   mostInBulk,
   type PersonRow,
@@ -10,6 +9,7 @@ import {
   readFilter,
   surroundingsOf,
 } from '../people/index.js';
+import { countOpenTasksByMember } from '../tasks/index.js';
 import type { Candidate, Plan } from './candidates.js';
 
 /** What frames every page of a change to many. */
