@@ -1,26 +1,20 @@
 import {
-  type FormState,
   formState,
   handleForm,
   type Request,
   type Response,
   redirect,
-  render,
-  view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { listGrantableRoles } from '../people/index.js';
 import { bulkRolesForm, formerRolesForm } from './bulk-changes.forms.js';
 import { changeRolesOfMany, planRoles, restoreRoles } from './bulk-roles.service.js';
-import { candidatesOf, chosenInList, outOfReach, planFor, requireSomebody } from './candidates.js';
+import { candidatesOf, outOfReach, planFor, requireSomebody } from './candidates.js';
 import { writeFormer } from './former-roles.js';
-import { backOf, frameOf, presentPlan } from './pages.js';
+import { backOf, type Draft, renderChoice, renderConfirmation } from './pages.js';
 import type { RoleChange } from './role-changes.policy.js';
 import { reviewGroups } from './role-review.presenter.js';
-import { memberIdsIn } from './typed-members.js';
-
-const newView = view('bulk-changes/roles');
-const reviewView = view('bulk-changes/roles_review');
+import { selectionInForm, selectionInList } from './selection.js';
 
 /** A role that many people of the team get, get instead of what they have, or lose. */
 export const bulkRoles = { new: showNew, create };
@@ -28,8 +22,8 @@ export const bulkRoles = { new: showNew, create };
 export const formerRoles = { create: restore };
 
 async function showNew(request: Request, response: Response): Promise<void> {
-  const chosen = await chosenInList(request);
-  await renderForm(request, response, { ...chosen, form: formState({ mode: 'add' }) });
+  const selection = await selectionInList(request);
+  await renderForm(request, response, { ...selection, form: formState({ mode: 'add' }) });
 }
 
 async function create(request: Request, response: Response): Promise<void> {
@@ -47,12 +41,7 @@ async function create(request: Request, response: Response): Promise<void> {
           : { undo: { action: '/bulk-changes/roles/restoration', fields: { held } } }),
       });
     },
-    show: (form) =>
-      renderForm(request, response, {
-        membershipIds: memberIdsIn(request),
-        isTooMany: false,
-        form,
-      }),
+    show: (form) => renderForm(request, response, { ...selectionInForm(request), form }),
   });
 }
 
@@ -68,26 +57,16 @@ async function restore(request: Request, response: Response): Promise<void> {
   });
 }
 
-async function renderForm(
-  request: Request,
-  response: Response,
-  {
-    membershipIds,
-    isTooMany,
-    form,
-  }: { membershipIds: number[]; isTooMany: boolean; form: FormState },
-): Promise<void> {
+async function renderForm(request: Request, response: Response, draft: Draft): Promise<void> {
   const { actor } = request;
-  const t = translatorFor(actor.locale);
-  const candidates = await candidatesOf(actor, membershipIds);
-  const plan = planFor(candidates, (candidate) => outOfReach(actor, candidate));
-  const roles = await listGrantableRoles(actor, 'team');
-  render(request, response, newView, {
-    ...frameOf(request, t('bulk_changes.roles.title')),
-    ...(await presentPlan(actor, plan)),
-    isTooMany,
-    form,
-    roles: roles.map(({ id, name }) => ({ value: id, label: name })),
+  const candidates = await candidatesOf(actor, draft.membershipIds);
+  const options = await listGrantableRoles(actor, 'team');
+  await renderChoice(request, response, {
+    ...draft,
+    kind: 'roles',
+    plan: planFor(candidates, (candidate) => outOfReach(actor, candidate)),
+    modes: ['add', 'replace', 'take'],
+    field: { name: 'role_id', label: translatorFor(actor.locale)('people.fields.role'), options },
   });
 }
 
@@ -102,10 +81,14 @@ async function renderReview(
   const t = translatorFor(actor.locale);
   const plan = await planRoles(actor, membershipIds, change);
   requireSomebody(plan);
-  render(request, response, reviewView, {
-    ...frameOf(request, t('bulk_changes.roles.review', { count: plan.going.length })),
-    ...(await presentPlan(actor, plan)),
+  const count = plan.going.length;
+  await renderConfirmation(request, response, {
+    plan,
+    title: t('bulk_changes.roles.review', { count }),
+    lines: [t('bulk_changes.roles.at_once')],
+    action: '/bulk-changes/roles',
+    fields: { mode: change.mode, role_id: String(change.roleId), step: 'save' },
+    button: { label: t('bulk_changes.roles.save', { count }) },
     groups: await reviewGroups(t, actor, { going: plan.going, change }),
-    fields: { mode: change.mode, role_id: String(change.roleId) },
   });
 }

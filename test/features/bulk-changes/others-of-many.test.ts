@@ -1,35 +1,26 @@
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
-import { startTestApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
-import { makeWorld, type World } from '../../support/world.js';
+import type { World } from '../../support/world.js';
 import { fieldsOf, roleNamed, setUpMail } from '../people/forms.js';
-import { addPerson } from '../tasks/people.js';
-
-import { ticked, undo } from './pressing.js';
+import { statusOf } from '../people/leaving.js';
+import { beginChanging, type Changing, ticked, undo } from './changing.js';
 
 describe('Changes to many people at once', () => {
+  let changing: Changing;
   let app: TestApp;
   let world: World;
   let priya: Visitor;
   let jonas: number;
   let elin: number;
+  let everybody: string;
 
   beforeEach(async () => {
-    app = await startTestApp();
-    world = await makeWorld();
-    priya = await app.signedIn(world.people.priya.userId);
-    jonas = world.people.jonas.membershipId;
-    elin = world.people.elin.membershipId;
+    changing = await beginChanging();
+    ({ app, world, priya, jonas, elin, everybody } = changing);
   });
   afterEach(() => app.close());
-
-  const everybody = () => ticked(jonas, elin, world.people.priya.membershipId);
-
-  async function statusOf(userId: number): Promise<string> {
-    return ((await table('users').where({ id: userId }).first('status')) as { status: string })
-      .status;
-  }
 
   describe('of teams', () => {
     let design: number;
@@ -79,7 +70,7 @@ describe('Changes to many people at once', () => {
   describe('of status', () => {
     it('deactivate many: their sessions end at once, and the undo lets them in again', async () => {
       const visitor = await app.signedIn(world.people.jonas.userId);
-      const form = await priya.get(`/bulk-changes/deactivation?${everybody()}`);
+      const form = await priya.get(`/bulk-changes/deactivation?${everybody}`);
       expect(form.text).to.include('Deactivate 2 people?');
       await priya.post('/bulk-changes/deactivation', fieldsOf(form.text));
       expect(await statusOf(world.people.jonas.userId)).to.equal('inactive');
@@ -91,11 +82,7 @@ describe('Changes to many people at once', () => {
     });
 
     it('never deactivate oneself, nor an Admin by another', async () => {
-      const lead = await addPerson(world, 'Mara Lind', {
-        'users.view': 'all',
-        'users.deactivate': 'all',
-      });
-      const mara = await app.signedIn(lead.userId);
+      const { lead, mara } = await changing.addLead('users.deactivate');
       const answer = await mara.post('/bulk-changes/deactivation', {
         member: [lead.membershipId, world.people.priya.membershipId],
       });
@@ -110,13 +97,8 @@ describe('Changes to many people at once', () => {
       await priya.post(assignees, { membership_ids: jonas });
       const form = await priya.get(`/bulk-changes/deactivation?${ticked(jonas)}`);
       expect(form.text).to.match(/\d+ open tasks? stays? assigned to them/);
-      const lead = await addPerson(world, 'Mara Lind', {
-        'users.view': 'all',
-        'users.deactivate': 'all',
-      });
-      const blind = await (await app.signedIn(lead.userId)).get(
-        `/bulk-changes/deactivation?${ticked(jonas)}`,
-      );
+      const { mara } = await changing.addLead('users.deactivate');
+      const blind = await mara.get(`/bulk-changes/deactivation?${ticked(jonas)}`);
       expect(blind.text).to.include('Jonas Okafor').and.not.include('open task');
     });
   });

@@ -35,7 +35,7 @@ describe('The open tasks of a member', () => {
     );
   };
 
-  it('are those that are neither done, nor theirs no longer', async () => {
+  it('are those they have now that are not done', async () => {
     expect(await counted(world.people.priya)).to.equal(2);
   });
 
