@@ -40,7 +40,7 @@ async function renderForm(request: Request, response: Response, draft: Draft): P
     plan,
     title: t('bulk_changes.invitations.title', { count }),
     lines: [t(`bulk_changes.invitations.${canMail() ? 'what' : 'no_mail'}`)],
-    action: '/bulk-changes/invitations',
+    change: 'invitations',
     noteOf: ({ email }) => email,
     // Without mail a link is handed over one by one, from the page of each.
     button: canMail() ? { label: t('bulk_changes.invitations.button', { count }) } : null,

@@ -86,7 +86,7 @@ async function renderReview(
     plan,
     title: t('bulk_changes.roles.review', { count }),
     lines: [t('bulk_changes.roles.at_once')],
-    action: '/bulk-changes/roles',
+    change: 'roles',
     fields: { mode: change.mode, role_id: String(change.roleId), step: 'save' },
     button: { label: t('bulk_changes.roles.save', { count }) },
     groups: await reviewGroups(t, actor, { going: plan.going, change }),

@@ -8,7 +8,7 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import { peopleForm } from './bulk-changes.forms.js';
 import { changeStatusOfMany, planStatus, type StatusChange } from './bulk-status.service.js';
-import { backOf, type Draft, renderConfirmation } from './pages.js';
+import { addressFor, backOf, type Draft, renderConfirmation } from './pages.js';
 import { openTasksNote } from './presented-plan.js';
 import { selectionInForm, selectionInList } from './selection.js';
 
@@ -35,7 +35,7 @@ async function create(request: Request, response: Response, change: StatusChange
       const changed = await changeStatusOfMany(request.actor, member, change);
       redirect(request, response, backOf(request), {
         toast: { key: `bulk_changes.${change}.done`, values: { count: changed.length } },
-        undo: { action: `/bulk-changes/${opposite}`, fields: { member: changed.join(',') } },
+        undo: { action: addressFor(opposite, changed), fields: { member: changed.join(',') } },
       });
     },
     show: (form) => renderForm(request, response, { ...selectionInForm(request), change, form }),
@@ -61,7 +61,7 @@ async function renderForm(
     plan,
     title: t(`bulk_changes.${change}.title`, { count }),
     lines,
-    action: `/bulk-changes/${change}`,
+    change,
     noteOf: tasks?.noteOf,
     button: { label: t(`bulk_changes.${change}.button`, { count }), isDanger },
   });

@@ -10,7 +10,7 @@ import { listTeamChoices, listTeamProjects } from '../people/index.js';
 import { bulkTeamsForm } from './bulk-changes.forms.js';
 import { changeTeamOfMany, planTeam, type TeamChange } from './bulk-teams.service.js';
 import { candidatesOf, planFor, requireSomebody } from './candidates.js';
-import { backOf, type Draft, renderChoice, renderConfirmation } from './pages.js';
+import { addressFor, backOf, type Draft, renderChoice, renderConfirmation } from './pages.js';
 import { selectionInForm, selectionInList } from './selection.js';
 
 /** A team that many people come into or leave. */
@@ -32,7 +32,7 @@ async function create(request: Request, response: Response): Promise<void> {
       redirect(request, response, backOf(request), {
         toast: { key: `bulk_changes.teams.done_${mode}`, values: { count: changed.length } },
         undo: {
-          action: '/bulk-changes/teams',
+          action: addressFor('teams', changed),
           fields: { member: changed.join(','), mode: back, team_id: String(teamId), step: 'save' },
         },
       });
@@ -71,7 +71,7 @@ async function renderReview(
     plan,
     title: t(`bulk_changes.teams.review_${change.mode}`, values),
     lines: names ? [t(`bulk_changes.teams.projects_${change.mode}`, { names })] : [],
-    action: '/bulk-changes/teams',
+    change: 'teams',
     fields: { mode: change.mode, team_id: String(change.teamId), step: 'save' },
     button: { label: t(`bulk_changes.teams.button_${change.mode}`) },
   });

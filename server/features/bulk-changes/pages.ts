@@ -17,6 +17,9 @@ import type { Selection } from './selection.js';
 const chooseView = view('bulk-changes/choose');
 const confirmView = view('bulk-changes/confirm');
 
+/** A change as its address names it. */
+type ChangeName = 'roles' | 'teams' | 'deactivation' | 'reactivation' | 'invitations';
+
 /** A form of a change: whom it is meant for, and how it stands. */
 export interface Draft extends Selection {
   form: FormState;
@@ -33,7 +36,8 @@ interface Choice {
 interface Confirmation {
   title: string;
   lines: readonly string[];
-  action: string;
+  /** What is done, as its address names it. */
+  change: ChangeName;
   /** What the form carries along besides the people. */
   fields?: Readonly<Record<string, string>>;
   /** Nothing where it cannot be done. */
@@ -54,7 +58,7 @@ export async function renderChoice(
     ...frameOf(request, t(`bulk_changes.${kind}.title`)),
     ...(await presentPlan(request.actor, plan)),
     intro: t(`bulk_changes.${kind}.intro`),
-    action: `/bulk-changes/${kind}`,
+    action: addressFor(kind, idsOf(plan)),
     mode: {
       legend: t(`bulk_changes.${kind}.mode`),
       options: modes.map((value) => ({
@@ -75,6 +79,7 @@ export async function renderConfirmation(
   response: Response,
   {
     title,
+    change,
     plan,
     noteOf,
     fields = {},
@@ -88,6 +93,7 @@ export async function renderConfirmation(
     ...frameOf(request, title),
     ...(await presentPlan(request.actor, plan, noteOf)),
     ...rest,
+    action: addressFor(change, idsOf(plan)),
     fields,
     groups,
     isTooMany,
@@ -99,6 +105,18 @@ export async function renderConfirmation(
 export function backOf(request: Request): string {
   const fromList = listAddress('/users', { ...readFilter(request), companyId: null });
   return returnPath(request, fromList);
+}
+
+/**
+ * Where a form goes, with whom it is about: who has to show first that it is them comes back to the
+ * same people.
+ */
+export function addressFor(change: ChangeName, membershipIds: readonly number[]): string {
+  return `/bulk-changes/${change}?member=${membershipIds.join(',')}`;
+}
+
+function idsOf({ going }: Plan): number[] {
+  return going.map(({ person }) => person.membership_id);
 }
 
 function frameOf(request: Request, label: string) {
