@@ -10,6 +10,7 @@ const confirmed = { confirmed: true } as const;
 export const bulkChangesRoutes = routes([
   get('/bulk-changes/roles', 'users.edit', bulkRoles.new, confirmed),
   post('/bulk-changes/roles', 'users.edit', bulkRoles.create, confirmed),
+  get('/bulk-changes/roles/restoration', 'users.edit', formerRoles.new, confirmed),
   post('/bulk-changes/roles/restoration', 'users.edit', formerRoles.create, confirmed),
   get('/bulk-changes/teams', 'teams.manage', bulkTeams.new),
   post('/bulk-changes/teams', 'teams.manage', bulkTeams.create),

@@ -9,7 +9,8 @@ import { translatorFor } from '../../core/locale/index.js';
 import { canMail } from '../people/index.js';
 import { peopleForm } from './bulk-changes.forms.js';
 import { inviteMany, planInvitations } from './bulk-invitations.service.js';
-import { backOf, type Draft, renderConfirmation } from './pages.js';
+import { idsOf } from './candidates.js';
+import { addressFor, backOf, type Draft, renderConfirmation } from './pages.js';
 import { selectionInForm, selectionInList } from './selection.js';
 
 /** Many people who get their invitation once more. */
@@ -40,7 +41,7 @@ async function renderForm(request: Request, response: Response, draft: Draft): P
     plan,
     title: t('bulk_changes.invitations.title', { count }),
     lines: [t(`bulk_changes.invitations.${canMail() ? 'what' : 'no_mail'}`)],
-    change: 'invitations',
+    action: addressFor('invitations', idsOf(plan.going)),
     noteOf: ({ email }) => email,
     // Without mail a link is handed over one by one, from the page of each.
     button: canMail() ? { label: t('bulk_changes.invitations.button', { count }) } : null,

@@ -8,6 +8,7 @@ import {
 import { translatorFor } from '../../core/locale/index.js';
 import { peopleForm } from './bulk-changes.forms.js';
 import { changeStatusOfMany, planStatus, type StatusChange } from './bulk-status.service.js';
+import { idsOf } from './candidates.js';
 import { addressFor, backOf, type Draft, renderConfirmation } from './pages.js';
 import { openTasksNote } from './presented-plan.js';
 import { selectionInForm, selectionInList } from './selection.js';
@@ -61,7 +62,7 @@ async function renderForm(
     plan,
     title: t(`bulk_changes.${change}.title`, { count }),
     lines,
-    change,
+    action: addressFor(change, idsOf(plan.going)),
     noteOf: tasks?.noteOf,
     button: { label: t(`bulk_changes.${change}.button`, { count }), isDanger },
   });

@@ -9,7 +9,7 @@ import { translatorFor } from '../../core/locale/index.js';
 import { listTeamChoices, listTeamProjects } from '../people/index.js';
 import { bulkTeamsForm } from './bulk-changes.forms.js';
 import { changeTeamOfMany, planTeam, type TeamChange } from './bulk-teams.service.js';
-import { candidatesOf, planFor, requireSomebody } from './candidates.js';
+import { candidatesOf, idsOf, planFor, requireSomebody } from './candidates.js';
 import { addressFor, backOf, type Draft, renderChoice, renderConfirmation } from './pages.js';
 import { selectionInForm, selectionInList } from './selection.js';
 
@@ -71,7 +71,7 @@ async function renderReview(
     plan,
     title: t(`bulk_changes.teams.review_${change.mode}`, values),
     lines: names ? [t(`bulk_changes.teams.projects_${change.mode}`, { names })] : [],
-    change: 'teams',
+    action: addressFor('teams', idsOf(plan.going)),
     fields: { mode: change.mode, team_id: String(change.teamId), step: 'save' },
     button: { label: t(`bulk_changes.teams.button_${change.mode}`) },
   });

@@ -8,7 +8,7 @@ import {
   removeTeamMember,
   type TeamName,
 } from '../teams/index.js';
-import { candidatesOf, type Plan, planFor, requireSomebody } from './candidates.js';
+import { candidatesOf, idsOf, type Plan, planFor, requireSomebody } from './candidates.js';
 import { toEverybody, together } from './everybody.js';
 
 /** A team that many come into or leave. */
@@ -54,7 +54,7 @@ export async function changeTeamOfMany(
 ): Promise<number[]> {
   const plan = await planTeam(actor, membershipIds, change);
   requireSomebody(plan);
-  const going = plan.going.map(({ person }) => person.membership_id);
+  const going = idsOf(plan.going);
   if (change.mode === 'add') await together(() => addTeamMembers(actor, change.teamId, going));
   else
     await toEverybody(plan.going, async ({ person }) => {

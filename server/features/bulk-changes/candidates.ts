@@ -70,6 +70,11 @@ export function outOfReach(actor: Actor, { person, isAdmin: isTheirs }: Candidat
   return isTheirs && !isAdmin(actor) ? 'only_admins' : null;
 }
 
+/** The memberships of some people. */
+export function idsOf(candidates: readonly Candidate[]): number[] {
+  return candidates.map(({ person }) => person.membership_id);
+}
+
 /** @throws Invalid {''} when there is nobody to make a change to. */
 export function requireSomebody(plan: Plan): void {
   if (plan.going.length === 0) throw new Invalid({ '': 'bulk_changes.errors.nobody' });

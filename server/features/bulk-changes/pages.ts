@@ -9,7 +9,7 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { listAddress, mostInBulk, readFilter } from '../people/index.js';
-import type { Plan } from './candidates.js';
+import { idsOf, type Plan } from './candidates.js';
 import { type Note, presentPlan } from './presented-plan.js';
 import type { ReviewGroup } from './role-review.presenter.js';
 import type { Selection } from './selection.js';
@@ -36,8 +36,8 @@ interface Choice {
 interface Confirmation {
   title: string;
   lines: readonly string[];
-  /** What is done, as its address names it. */
-  change: ChangeName;
+  /** Where the form goes, as addressFor() makes it. */
+  action: string;
   /** What the form carries along besides the people. */
   fields?: Readonly<Record<string, string>>;
   /** Nothing where it cannot be done. */
@@ -58,7 +58,7 @@ export async function renderChoice(
     ...frameOf(request, t(`bulk_changes.${kind}.title`)),
     ...(await presentPlan(request.actor, plan)),
     intro: t(`bulk_changes.${kind}.intro`),
-    action: addressFor(kind, idsOf(plan)),
+    action: addressFor(kind, idsOf(plan.going)),
     mode: {
       legend: t(`bulk_changes.${kind}.mode`),
       options: modes.map((value) => ({
@@ -79,7 +79,6 @@ export async function renderConfirmation(
   response: Response,
   {
     title,
-    change,
     plan,
     noteOf,
     fields = {},
@@ -93,7 +92,6 @@ export async function renderConfirmation(
     ...frameOf(request, title),
     ...(await presentPlan(request.actor, plan, noteOf)),
     ...rest,
-    action: addressFor(change, idsOf(plan)),
     fields,
     groups,
     isTooMany,
@@ -113,10 +111,6 @@ export function backOf(request: Request): string {
  */
 export function addressFor(change: ChangeName, membershipIds: readonly number[]): string {
   return `/bulk-changes/${change}?member=${membershipIds.join(',')}`;
-}
-
-function idsOf({ going }: Plan): number[] {
-  return going.map(({ person }) => person.membership_id);
 }
 
 function frameOf(request: Request, label: string) {

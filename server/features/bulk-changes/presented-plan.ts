@@ -2,7 +2,7 @@ import { type Translate, translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { type PersonRow, presentPeople, surroundingsOf } from '../people/index.js';
 import { countOpenTasksByMember } from '../tasks/index.js';
-import type { Candidate, Plan } from './candidates.js';
+import { type Candidate, idsOf, type Plan } from './candidates.js';
 
 /** What is worth saying beside somebody instead of their roles. */
 export type Note = (person: PersonRow) => string | undefined;
@@ -19,8 +19,7 @@ export async function presentPlan(actor: Actor, plan: Plan, noteOf?: Note) {
 /** What to say beside those who have open tasks, of those that the actor sees; one query. */
 export async function openTasksNote(actor: Actor, { going }: Plan) {
   const t = translatorFor(actor.locale);
-  const ids = going.map(({ person }) => person.membership_id);
-  const counts = await countOpenTasksByMember(actor, ids);
+  const counts = await countOpenTasksByMember(actor, idsOf(going));
   const noteOf: Note = (person) => {
     const count = counts.get(person.membership_id);
     return count === undefined ? undefined : t('bulk_changes.open_tasks', { count });

@@ -6,7 +6,7 @@ import type { Visitor } from '../../support/visitor.js';
 import type { World } from '../../support/world.js';
 import { fieldsOf, roleNamed, setUpMail } from '../people/forms.js';
 import { addPerson } from '../tasks/people.js';
-import { beginChanging, type Changing, roleNamesOf, sendRoles, ticked, undo } from './changing.js';
+import { beginChanging, type Changing, roleNamesOf, sendRoles, ticked } from './changing.js';
 
 describe('Changes of the roles of many', () => {
   let changing: Changing;
@@ -60,22 +60,6 @@ describe('Changes of the roles of many', () => {
     expect((await visitor.get('/roles')).status).to.equal(403);
     await sendRoles(priya, { member: [jonas, elin], role_id: await roleNamed('Admin') });
     expect((await visitor.get('/roles')).status).to.equal(200);
-  });
-
-  it('are taken back at once by the undo, with the ends the roles had', async () => {
-    const endsAt = Date.now() + 86_400_000;
-    await table('membership_roles').where({ membership_id: elin }).update({ ends_at: endsAt });
-    await sendRoles(priya, {
-      member: [jonas, elin],
-      mode: 'replace',
-      role_id: await roleNamed(leads),
-    });
-    await undo(priya);
-    expect(await roleNamesOf(jonas)).to.deep.equal(['Staff']);
-    const row = (await table('membership_roles').where({ membership_id: elin }).first()) as {
-      ends_at: number;
-    };
-    expect(Number(row.ends_at)).to.equal(endsAt);
   });
 
   it('leave nobody without a role', async () => {
@@ -132,15 +116,6 @@ describe('Changes of the roles of many', () => {
     });
     expect(answer.status).to.equal(422);
     expect(await roleNamesOf(jonas)).to.deep.equal(['Staff']);
-  });
-
-  it('take an undo of roles for no more than a request to change them', async () => {
-    const { lead, mara } = await changing.addLead('users.edit');
-    const forged = `${lead.membershipId}:${await roleNamed('Admin')}`;
-    for (const held of [forged, `${jonas}:${await roleNamed('Admin')}`, 'nonsense', ''])
-      expect((await mara.post('/bulk-changes/roles/restoration', { held })).status).to.equal(422);
-    expect(await roleNamesOf(jonas)).to.deep.equal(['Staff']);
-    expect(await roleNamesOf(lead.membershipId)).to.deep.equal(['Role of Mara Lind']);
   });
 
   it('pass over contacts of clients and people of other workspaces, as if they were not there', async () => {
