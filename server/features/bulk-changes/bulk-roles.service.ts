@@ -14,6 +14,7 @@ import {
 } from './role-changes.policy.js';
 import {
   type ChangedRoles,
+  deleteOldRoleChangesUnscoped,
   deleteRoleChange,
   insertRoleChange,
   lookUpRoleChange,
@@ -85,6 +86,11 @@ export async function restoreRoles(actor: Actor, changeId: number): Promise<numb
     });
     return plan.going.length;
   });
+}
+
+/** Forgets the roles people had before changes that are too old to be undone. For the schedule. */
+export async function cleanRoleChanges(): Promise<void> {
+  await deleteOldRoleChangesUnscoped();
 }
 
 function idsOf(changed: readonly ChangedRoles[]): number[] {

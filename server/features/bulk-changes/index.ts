@@ -2,7 +2,7 @@
 import type { Feature } from '../../core/feature.js';
 import { bulkChangesRoutes } from './bulk-changes.routes.js';
 
-export { cleanRoleChanges } from './role-changes.queries.js';
+export { cleanRoleChanges } from './bulk-roles.service.js';
 
 export const bulkChangesFeature: Feature = {
   name: 'bulk-changes',

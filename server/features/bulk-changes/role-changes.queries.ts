@@ -42,8 +42,8 @@ export async function deleteRoleChange(actor: Actor, id: number): Promise<boolea
   return (await own(actor, id).delete()) === 1;
 }
 
-/** Removes changes that cannot be undone any more. For the schedule. */
-export async function cleanRoleChanges(): Promise<void> {
+/** Takes all changes away that cannot be undone any more. */
+export async function deleteOldRoleChangesUnscoped(): Promise<void> {
   await table('bulk_role_changes')
     .where('created_at', '<=', now() - life)
     .delete();
