@@ -6,6 +6,7 @@ import { cleanOrphans } from './core/storage/index.js';
 import { remindOfReviews } from './features/access-review/index.js';
 import { cleanAccounts } from './features/accounts/index.js';
 import { cleanTrail } from './features/audit/index.js';
+import { cleanRoleChanges } from './features/bulk-changes/index.js';
 import { eraseDue } from './features/departures/index.js';
 import { cleanImports } from './features/imports/index.js';
 import { announceEndings, noteEndings } from './features/memberships/index.js';
@@ -27,6 +28,7 @@ export function startSchedule(): void {
   recurring('schedule.passkeys', '35 * * * *', cleanPasskeys);
   recurring('schedule.viewings', '*/5 * * * *', endForgotten);
   recurring('schedule.imports', '45 * * * *', cleanImports);
+  recurring('schedule.bulk_changes', '25 * * * *', cleanRoleChanges);
   recurring('schedule.files', '20 * * * *', async () => void (await cleanOrphans()));
   recurring('schedule.reviews', '15 6 * * *', remindOfReviews);
   recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());

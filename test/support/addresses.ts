@@ -127,6 +127,7 @@ const watched = [
   'hand_overs',
   'hand_over_tasks',
   'departures',
+  'bulk_role_changes',
 ];
 
 /** All that is stored, as text: equal before and after whatever was refused. */

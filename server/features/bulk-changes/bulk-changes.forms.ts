@@ -30,5 +30,5 @@ export const bulkTeamsForm = z.object({
   step: choice(steps).default('review'),
 });
 
-/** The roles that people had, as writeFormer() writes them. */
-export const formerRolesForm = z.object({ held: z.string('errors.required').max(4000) });
+/** A change of roles that is undone. */
+export const formerRolesForm = z.object({ change_id: recordId() });

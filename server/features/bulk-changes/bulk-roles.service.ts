@@ -1,11 +1,24 @@
-import { Invalid } from '../../core/http/index.js';
+import { transaction } from '../../core/database/index.js';
+import { Conflict, Invalid } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { changeRoles, type MembershipRoleRow, rolesHeld } from '../memberships/index.js';
+import { changeRoles, rolesHeld } from '../memberships/index.js';
 import { listGrantableRoles } from '../people/index.js';
-import { type Candidate, candidatesOf, type Plan, planFor, requireSomebody } from './candidates.js';
+import { candidatesOf, type Plan, planFor, requireSomebody } from './candidates.js';
 import { toEverybody } from './everybody.js';
-import { readFormer } from './former-roles.js';
-import { type RoleChange, roleObstacle, rolesAfter } from './role-changes.policy.js';
+import {
+  heldUntil,
+  isAlike,
+  type RoleChange,
+  roleObstacle,
+  rolesAfter,
+} from './role-changes.policy.js';
+import {
+  type ChangedRoles,
+  deleteOldRoleChangesUnscoped,
+  deleteRoleChange,
+  insertRoleChange,
+  lookUpRoleChange,
+} from './role-changes.queries.js';
 
 /**
  * Who would get a change of role, and who stays as they are.
@@ -24,35 +37,62 @@ export async function planRoles(
 
 /**
  * Gives a role to many, or takes it, all or nothing; it counts from their next request on. Returns
- * the roles they had, by membership.
+ * how many they are and by what it can be undone.
  * @throws Invalid {role_id}, or {''} when there is nobody to change or somebody cannot be changed.
  */
 export async function changeRolesOfMany(
   actor: Actor,
   membershipIds: readonly number[],
   change: RoleChange,
-): Promise<Map<number, MembershipRoleRow[]>> {
+): Promise<{ changeId: number; count: number }> {
   const plan = await planRoles(actor, membershipIds, change);
   requireSomebody(plan);
-  const former = new Map<number, MembershipRoleRow[]>();
-  await toEverybody(plan.going, async ({ person }) => {
-    const held = await rolesHeld(person.membership_id);
-    await changeRoles(actor, person.membership_id, rolesAfter(held, change));
-    former.set(person.membership_id, held);
+  return transaction(async () => {
+    const changed: ChangedRoles[] = [];
+    await toEverybody(plan.going, async ({ person: { membership_id: membershipId } }) => {
+      const before = heldUntil(await rolesHeld(membershipId));
+      const after = rolesAfter(before, change);
+      await changeRoles(actor, membershipId, after);
+      changed.push({ membershipId, before, after });
+    });
+    return { changeId: await insertRoleChange(actor, changed), count: changed.length };
   });
-  return former;
+}
+
+/** The people whom a change of roles that the actor can undo was made to; nobody for any other. */
+export async function planRestoration(actor: Actor, changeId: number): Promise<Plan> {
+  const changed = (await lookUpRoleChange(actor, changeId)) ?? [];
+  return planFor(await candidatesOf(actor, idsOf(changed)), () => null);
 }
 
 /**
- * Gives people back the roles they had before. Returns how many.
- * @throws Invalid {''} for what is no such list, and when somebody cannot be changed.
+ * Undoes a change of roles, once: gives people back the roles they had before, all or nothing.
+ * Returns how many.
+ * @throws Invalid {''} when it cannot be undone any more, and when somebody cannot be changed or
+ * has been given other roles since.
  */
-export async function restoreRoles(actor: Actor, text: string): Promise<number> {
-  const former = readFormer(text);
-  if (!former) throw new Invalid({ '': 'errors.invalid' });
-  const candidates: Candidate[] = await candidatesOf(actor, [...former.keys()]);
-  await toEverybody(candidates, async ({ person }) => {
-    await changeRoles(actor, person.membership_id, former.get(person.membership_id) ?? []);
+export async function restoreRoles(actor: Actor, changeId: number): Promise<number> {
+  return transaction(async () => {
+    const changed = (await lookUpRoleChange(actor, changeId)) ?? [];
+    if (!(await deleteRoleChange(actor, changeId)))
+      throw new Invalid({ '': 'bulk_changes.errors.undo_over' });
+    const rolesOf = new Map(changed.map((roles) => [roles.membershipId, roles]));
+    const plan = planFor(await candidatesOf(actor, idsOf(changed)), () => null);
+    requireSomebody(plan);
+    await toEverybody(plan.going, async ({ person, held }) => {
+      const { before, after } = rolesOf.get(person.membership_id) as ChangedRoles;
+      if (!isAlike(heldUntil(held), after)) throw new Conflict();
+      await changeRoles(actor, person.membership_id, before);
+    });
+    return plan.going.length;
   });
-  return candidates.length;
+}
+
+/** Forgets the roles people had before changes that are too old to be undone. For the schedule. */
+export async function cleanRoleChanges(): Promise<void> {
+  await deleteOldRoleChangesUnscoped();
+}
+
+function idsOf(changed: readonly ChangedRoles[]): number[] {
+  return changed.map(({ membershipId }) => membershipId);
 }

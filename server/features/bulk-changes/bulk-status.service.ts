@@ -1,6 +1,13 @@
 import type { Actor } from '../../core/permissions/index.js';
 import { deactivatePerson, isInactive, reactivatePerson } from '../people/index.js';
-import { candidatesOf, outOfReach, type Plan, planFor, requireSomebody } from './candidates.js';
+import {
+  candidatesOf,
+  idsOf,
+  outOfReach,
+  type Plan,
+  planFor,
+  requireSomebody,
+} from './candidates.js';
 import { toEverybody } from './everybody.js';
 
 /** What happens to the status of many. */
@@ -36,5 +43,5 @@ export async function changeStatusOfMany(
     if (change === 'deactivation') await deactivatePerson(actor, person);
     else await reactivatePerson(actor, person, { givesBack: false });
   });
-  return plan.going.map(({ person }) => person.membership_id);
+  return idsOf(plan.going);
 }

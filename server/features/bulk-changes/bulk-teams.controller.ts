@@ -1,30 +1,24 @@
 import {
-  type FormState,
   formState,
   handleForm,
   type Request,
   type Response,
   redirect,
-  render,
-  view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { listTeamChoices, listTeamProjects } from '../people/index.js';
 import { bulkTeamsForm } from './bulk-changes.forms.js';
 import { changeTeamOfMany, planTeam, type TeamChange } from './bulk-teams.service.js';
-import { candidatesOf, chosenInList, planFor, requireSomebody } from './candidates.js';
-import { backOf, frameOf, presentPlan } from './pages.js';
-import { memberIdsIn } from './typed-members.js';
-
-const newView = view('bulk-changes/teams');
-const confirmView = view('bulk-changes/confirm');
+import { candidatesOf, idsOf, planFor, requireSomebody } from './candidates.js';
+import { addressFor, backOf, type Draft, renderChoice, renderConfirmation } from './pages.js';
+import { selectionInForm, selectionInList } from './selection.js';
 
 /** A team that many people come into or leave. */
 export const bulkTeams = { new: showNew, create };
 
 async function showNew(request: Request, response: Response): Promise<void> {
-  const chosen = await chosenInList(request);
-  await renderForm(request, response, { ...chosen, form: formState({ mode: 'add' }) });
+  const selection = await selectionInList(request);
+  await renderForm(request, response, { ...selection, form: formState({ mode: 'add' }) });
 }
 
 async function create(request: Request, response: Response): Promise<void> {
@@ -38,39 +32,24 @@ async function create(request: Request, response: Response): Promise<void> {
       redirect(request, response, backOf(request), {
         toast: { key: `bulk_changes.teams.done_${mode}`, values: { count: changed.length } },
         undo: {
-          action: '/bulk-changes/teams',
+          action: addressFor('teams', changed),
           fields: { member: changed.join(','), mode: back, team_id: String(teamId), step: 'save' },
         },
       });
     },
-    show: (form) =>
-      renderForm(request, response, {
-        membershipIds: memberIdsIn(request),
-        isTooMany: false,
-        form,
-      }),
+    show: (form) => renderForm(request, response, { ...selectionInForm(request), form }),
   });
 }
 
-async function renderForm(
-  request: Request,
-  response: Response,
-  {
-    membershipIds,
-    isTooMany,
-    form,
-  }: { membershipIds: number[]; isTooMany: boolean; form: FormState },
-): Promise<void> {
+async function renderForm(request: Request, response: Response, draft: Draft): Promise<void> {
   const { actor } = request;
-  const t = translatorFor(actor.locale);
-  const plan = planFor(await candidatesOf(actor, membershipIds), () => null);
-  const teams = await listTeamChoices(actor);
-  render(request, response, newView, {
-    ...frameOf(request, t('bulk_changes.teams.title')),
-    ...(await presentPlan(actor, plan)),
-    isTooMany,
-    form,
-    teams: teams.map(({ id, name }) => ({ value: id, label: name })),
+  const options = await listTeamChoices(actor);
+  await renderChoice(request, response, {
+    ...draft,
+    kind: 'teams',
+    plan: planFor(await candidatesOf(actor, draft.membershipIds), () => null),
+    modes: ['add', 'take'],
+    field: { name: 'team_id', label: translatorFor(actor.locale)('teams.one'), options },
   });
 }
 
@@ -88,15 +67,12 @@ async function renderReview(
   const projects = await listTeamProjects(actor, change.teamId);
   const values = { team: plan.team.name, count: plan.going.length };
   const names = projects.map((project) => project.name).join(', ');
-  const title = t(`bulk_changes.teams.review_${change.mode}`, values);
-  render(request, response, confirmView, {
-    ...frameOf(request, title),
-    ...(await presentPlan(actor, plan)),
-    action: '/bulk-changes/teams',
+  await renderConfirmation(request, response, {
+    plan,
+    title: t(`bulk_changes.teams.review_${change.mode}`, values),
     lines: names ? [t(`bulk_changes.teams.projects_${change.mode}`, { names })] : [],
+    action: addressFor('teams', idsOf(plan.going)),
     fields: { mode: change.mode, team_id: String(change.teamId), step: 'save' },
-    button: { label: t(`bulk_changes.teams.button_${change.mode}`), isDanger: false },
-    isTooMany: false,
-    form: formState(),
+    button: { label: t(`bulk_changes.teams.button_${change.mode}`) },
   });
 }

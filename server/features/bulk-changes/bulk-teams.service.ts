@@ -8,8 +8,8 @@ import {
   removeTeamMember,
   type TeamName,
 } from '../teams/index.js';
-import { candidatesOf, type Plan, planFor, requireSomebody } from './candidates.js';
-import { toEverybody } from './everybody.js';
+import { candidatesOf, idsOf, type Plan, planFor, requireSomebody } from './candidates.js';
+import { toEverybody, together } from './everybody.js';
 
 /** A team that many come into or leave. */
 export interface TeamChange {
@@ -45,7 +45,7 @@ export async function planTeam(
 /**
  * Puts many into a team or takes them out, all or nothing, and thereby onto its projects or off
  * them. Returns the memberships it made a difference for.
- * @throws Invalid {team_id}, or {''} when there is nobody to change; NotFound, Forbidden
+ * @throws Invalid {team_id}, or {''} when there is nobody to change or somebody cannot be changed.
  */
 export async function changeTeamOfMany(
   actor: Actor,
@@ -54,8 +54,8 @@ export async function changeTeamOfMany(
 ): Promise<number[]> {
   const plan = await planTeam(actor, membershipIds, change);
   requireSomebody(plan);
-  const going = plan.going.map(({ person }) => person.membership_id);
-  if (change.mode === 'add') await addTeamMembers(actor, change.teamId, going);
+  const going = idsOf(plan.going);
+  if (change.mode === 'add') await together(() => addTeamMembers(actor, change.teamId, going));
   else
     await toEverybody(plan.going, async ({ person }) => {
       await removeTeamMember(actor, change.teamId, person.membership_id);

@@ -1,16 +1,8 @@
-import type { Request } from '../../core/http/index.js';
 import { Invalid } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { type MembershipRoleRow, rolesHeldBy } from '../memberships/index.js';
-import {
-  listMemberIds,
-  listMembersOf,
-  mostInBulk,
-  type PersonRow,
-  readFilter,
-} from '../people/index.js';
+import { listMembersOf, type PersonRow } from '../people/index.js';
 import { isAdmin, type RoleRow, rolesOf } from '../roles/index.js';
-import { peopleForm } from './bulk-changes.forms.js';
 
 /** Somebody whom a change is meant for. */
 export interface Candidate {
@@ -38,24 +30,6 @@ export type Obstacle =
 export interface Plan {
   going: Candidate[];
   staying: { candidate: Candidate; obstacle: Obstacle }[];
-}
-
-/**
- * The people whom a list sends: those ticked, or everybody its filter lets through.
- * `isTooMany` when they are more than one change reaches; then nobody is returned.
- */
-export async function chosenInList(
-  request: Request,
-): Promise<{ membershipIds: number[]; isTooMany: boolean }> {
-  if (request.query.all === '1') {
-    const filter = { ...readFilter(request), companyId: null };
-    const ids = await listMemberIds(request.actor, filter, mostInBulk + 1);
-    return ids.length > mostInBulk
-      ? { membershipIds: [], isTooMany: true }
-      : { membershipIds: ids, isTooMany: false };
-  }
-  const read = peopleForm.safeParse({ member: request.query.member });
-  return { membershipIds: read.success ? read.data.member : [], isTooMany: !read.success };
 }
 
 /** Those of some members of the team whom the actor may see, with their roles; three queries. */
@@ -94,6 +68,11 @@ export function planFor(
 export function outOfReach(actor: Actor, { person, isAdmin: isTheirs }: Candidate) {
   if (person.user_id === actor.userId) return 'self';
   return isTheirs && !isAdmin(actor) ? 'only_admins' : null;
+}
+
+/** The memberships of some people. */
+export function idsOf(candidates: readonly Candidate[]): number[] {
+  return candidates.map(({ person }) => person.membership_id);
 }
 
 /** @throws Invalid {''} when there is nobody to make a change to. */

@@ -1,27 +1,102 @@
-import { type Request, returnPath } from '../../core/http/index.js';
-import { type Translate, translatorFor } from '../../core/locale/index.js';
-import type { Actor } from '../../core/permissions/index.js';
 import {
-  countOpenTasksByMember,
-  listAddress,
-  mostInBulk,
-  type PersonRow,
-  presentPeople,
-  readFilter,
-  surroundingsOf,
-} from '../people/index.js';
-import type { Candidate, Plan } from './candidates.js';
+  type FormState,
+  formState,
+  type Request,
+  type Response,
+  render,
+  returnPath,
+  view,
+} from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
+import { listAddress, mostInBulk, readFilter } from '../people/index.js';
+import { idsOf, type Plan } from './candidates.js';
+import { type Note, presentPlan } from './presented-plan.js';
+import type { ReviewGroup } from './role-review.presenter.js';
+import type { Selection } from './selection.js';
 
-/** What frames every page of a change to many. */
-export function frameOf(request: Request, label: string) {
+const chooseView = view('bulk-changes/choose');
+const confirmView = view('bulk-changes/confirm');
+
+/** A change as its address names it. */
+type ChangeName = 'roles' | 'teams' | 'deactivation' | 'reactivation' | 'invitations';
+
+/** A form of a change: whom it is meant for, and how it stands. */
+export interface Draft extends Selection {
+  form: FormState;
+}
+
+/** What is chosen for many: whether it is given or taken, and what. */
+interface Choice {
+  kind: 'roles' | 'teams';
+  modes: readonly string[];
+  field: { name: string; label: string; options: readonly { id: number; name: string }[] };
+}
+
+/** What is asked once more before it is done. */
+interface Confirmation {
+  title: string;
+  lines: readonly string[];
+  /** Where the form goes, as addressFor() makes it. */
+  action: string;
+  /** What the form carries along besides the people. */
+  fields?: Readonly<Record<string, string>>;
+  /** Nothing where it cannot be done. */
+  button: { label: string; isDanger?: boolean } | null;
+  noteOf?: Note | undefined;
+  /** People told apart by what the change comes to for them, instead of one list. */
+  groups?: readonly ReviewGroup[];
+}
+
+/** The page on which a change of those who can go along with it is chosen. */
+export async function renderChoice(
+  request: Request,
+  response: Response,
+  { kind, modes, field, plan, isTooMany, form }: Choice & Draft & { plan: Plan },
+): Promise<void> {
   const t = translatorFor(request.actor.locale);
-  return {
-    title: label,
-    current: 'people',
-    crumbs: [{ label: t('people.title'), href: '/users' }, { label }],
-    most: mostInBulk,
-    backHref: backOf(request),
-  };
+  render(request, response, chooseView, {
+    ...frameOf(request, t(`bulk_changes.${kind}.title`)),
+    ...(await presentPlan(request.actor, plan)),
+    intro: t(`bulk_changes.${kind}.intro`),
+    action: addressFor(kind, idsOf(plan.going)),
+    mode: {
+      legend: t(`bulk_changes.${kind}.mode`),
+      options: modes.map((value) => ({
+        value,
+        label: t(`bulk_changes.${kind}.modes.${value}`),
+        hint: t(`bulk_changes.${kind}.hints.${value}`),
+      })),
+    },
+    field: { ...field, options: field.options.map(({ id, name }) => ({ value: id, label: name })) },
+    isTooMany,
+    form,
+  });
+}
+
+/** The page that says by name whom a change is made to before it is made. */
+export async function renderConfirmation(
+  request: Request,
+  response: Response,
+  {
+    title,
+    plan,
+    noteOf,
+    fields = {},
+    groups = [],
+    isTooMany = false,
+    form = formState(),
+    ...rest
+  }: Confirmation & Partial<Draft> & { plan: Plan },
+): Promise<void> {
+  render(request, response, confirmView, {
+    ...frameOf(request, title),
+    ...(await presentPlan(request.actor, plan, noteOf)),
+    ...rest,
+    fields,
+    groups,
+    isTooMany,
+    form,
+  });
 }
 
 /** The list that a change began from: what the form says, or the filter in the address. */
@@ -30,56 +105,21 @@ export function backOf(request: Request): string {
   return returnPath(request, fromList);
 }
 
-/** People as rows that name them, with their roles and whatever is worth saying besides. */
-export async function presentChosen(
-  actor: Actor,
-  candidates: readonly Candidate[],
-  noteOf: (person: PersonRow) => string | undefined = () => undefined,
-) {
-  const t = translatorFor(actor.locale);
-  const people = candidates.map(({ person }) => person);
-  const shown = presentPeople(t, people, await surroundingsOf(actor, people));
-  return shown.map((listed, at) => ({
-    href: listed.href,
-    person: listed.portrait,
-    title: listed.name,
-    note: noteOf(people[at] as PersonRow) ?? listed.roles,
-    badge: listed.status,
-    membershipId: people[at]?.membership_id,
-  }));
+/**
+ * Where a form goes, with whom it is about: who has to show first that it is them comes back to the
+ * same people.
+ */
+export function addressFor(change: ChangeName, membershipIds: readonly number[]): string {
+  return `/bulk-changes/${change}?member=${membershipIds.join(',')}`;
 }
 
-/** Who goes along with a change and who does not, for a page. */
-export async function presentPlan(
-  actor: Actor,
-  plan: Plan,
-  noteOf?: (person: PersonRow) => string | undefined,
-) {
-  const t = translatorFor(actor.locale);
+function frameOf(request: Request, label: string) {
+  const t = translatorFor(request.actor.locale);
   return {
-    going: await presentChosen(actor, plan.going, noteOf),
-    staying: presentStaying(t, plan),
+    title: label,
+    current: 'people',
+    crumbs: [{ label: t('people.title'), href: '/users' }, { label }],
+    most: mostInBulk,
+    backHref: backOf(request),
   };
-}
-
-/** What to say beside those who have open tasks, of those that the actor sees; one query. */
-export async function openTasksNote(actor: Actor, { going }: Plan) {
-  const t = translatorFor(actor.locale);
-  const ids = going.map(({ person }) => person.membership_id);
-  const counts = await countOpenTasksByMember(actor, ids);
-  return {
-    total: [...counts.values()].reduce((sum, count) => sum + count, 0),
-    noteOf: (person: PersonRow) => {
-      const count = counts.get(person.membership_id);
-      return count === undefined ? undefined : t('bulk_changes.open_tasks', { count });
-    },
-  };
-}
-
-function presentStaying(t: Translate, plan: Plan) {
-  return plan.staying.map(({ candidate, obstacle }) => ({
-    icon: 'minus',
-    title: candidate.person.name,
-    note: t(`bulk_changes.obstacles.${obstacle}`),
-  }));
 }

@@ -15,14 +15,15 @@ export interface HeldUntil {
   endsAt: number | null;
 }
 
+/** The roles of some rows. */
+export function heldUntil(rows: readonly MembershipRoleRow[]): HeldUntil[] {
+  return rows.map(({ role_id, ends_at }) => ({ roleId: role_id, endsAt: ends_at }));
+}
+
 /** The roles somebody holds after a change; ends stay as they are. */
-export function rolesAfter(
-  held: readonly MembershipRoleRow[],
-  { mode, roleId }: RoleChange,
-): HeldUntil[] {
-  const all = held.map(({ role_id, ends_at }) => ({ roleId: role_id, endsAt: ends_at }));
-  const own = all.find((role) => role.roleId === roleId && isLive(role));
-  const others = all.filter((role) => role.roleId !== roleId);
+export function rolesAfter(held: readonly HeldUntil[], { mode, roleId }: RoleChange): HeldUntil[] {
+  const own = held.find((role) => role.roleId === roleId && isLive(role));
+  const others = held.filter((role) => role.roleId !== roleId);
   if (mode === 'take') return others;
   const given = own ?? { roleId, endsAt: null };
   return mode === 'replace' ? [given] : [...others, given];
@@ -41,15 +42,18 @@ export function roleObstacle(
 ): Obstacle | null {
   const reach = outOfReach(actor, candidate);
   if (reach) return reach;
-  const before = candidate.held.map(({ role_id, ends_at }) => ({
-    roleId: role_id,
-    endsAt: ends_at,
-  }));
-  const after = rolesAfter(candidate.held, change);
+  const before = heldUntil(candidate.held);
+  const after = rolesAfter(before, change);
   const touched = [...missingFrom(after, before), ...missingFrom(before, after)];
   if (touched.length === 0) return 'same_role';
   if (!after.some(isLive)) return 'last_role';
   return touched.every(({ roleId }) => grantable.has(roleId)) ? null : 'beyond_you';
+}
+
+/** Whether two lists of roles give the same now: what has ended makes no difference. */
+export function isAlike(one: readonly HeldUntil[], other: readonly HeldUntil[]): boolean {
+  const [these, those] = [one.filter(isLive), other.filter(isLive)];
+  return missingFrom(these, those).length === 0 && missingFrom(those, these).length === 0;
 }
 
 function missingFrom(roles: readonly HeldUntil[], others: readonly HeldUntil[]): HeldUntil[] {

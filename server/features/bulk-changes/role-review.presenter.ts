@@ -3,7 +3,7 @@ import type { Actor } from '../../core/permissions/index.js';
 import { differenceInWords, effectiveScopes } from '../people/index.js';
 import { roleScopes } from '../roles/index.js';
 import { type Candidate, rolesOfAll } from './candidates.js';
-import { isLive, type RoleChange, rolesAfter } from './role-changes.policy.js';
+import { heldUntil, isLive, type RoleChange, rolesAfter } from './role-changes.policy.js';
 
 /** People for whom a change of role comes to the same. */
 export interface ReviewGroup {
@@ -48,9 +48,9 @@ export async function reviewGroups(
 function alike(going: readonly Candidate[], change: RoleChange) {
   const groups = new Map<string, { before: number[]; after: number[]; names: string[] }>();
   for (const { person, held } of going) {
-    const all = held.map(({ role_id, ends_at }) => ({ roleId: role_id, endsAt: ends_at }));
+    const all = heldUntil(held);
     const before = all.filter(isLive).map((role) => role.roleId);
-    const after = rolesAfter(held, change).filter(isLive);
+    const after = rolesAfter(all, change).filter(isLive);
     const key = [...before].sort((one, other) => one - other).join(',');
     const group = groups.get(key) ?? { before, after: after.map((role) => role.roleId), names: [] };
     group.names.push(person.name);

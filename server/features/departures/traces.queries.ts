@@ -2,7 +2,7 @@ import { type Query, table } from '../../core/database/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import type { PersonRow } from '../people/index.js';
 import { isLive, visibleProjects } from '../projects/index.js';
-import { visibleTasks } from '../tasks/index.js';
+import { countOpenTasksByMember, visibleTasks } from '../tasks/index.js';
 
 /** What somebody leaves, each counted as far as the actor may see it. */
 export interface Traces {
@@ -15,11 +15,9 @@ export interface Traces {
 /** Counts what hangs on somebody; four queries, whatever there is. */
 export async function tracesOf(actor: Actor, person: PersonRow): Promise<Traces> {
   const { membership_id, user_id } = person;
-  const assigned = table('task_assignees').where({ membership_id }).select('task_id');
+  const openTasks = await countOpenTasksByMember(actor, [membership_id]);
   return {
-    openTasks: await countOf(
-      visibleTasks(actor).whereIn('tasks.id', assigned).whereNull('tasks.completed_at'),
-    ),
+    openTasks: openTasks.get(membership_id) ?? 0,
     projects: await countOf(
       table('project_assignments')
         .where({ membership_id })

@@ -15,7 +15,7 @@ export {
   listMembersOf,
   type PersonRow,
 } from './people.queries.js';
-export { countOpenTasksByMember, listTeamProjects } from './people-projects.queries.js';
+export { listTeamProjects } from './people-projects.queries.js';
 export { listGrantableRoles, scopesOfRoles } from './people-roles.queries.js';
 export { type Surroundings, surroundingsOf } from './people-surroundings.queries.js';
 export { listTeamChoices } from './people-teams.queries.js';

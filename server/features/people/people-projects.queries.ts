@@ -6,7 +6,6 @@ import {
   projectIdsOfTeam,
   visibleProjects,
 } from '../projects/index.js';
-import { visibleTasks } from '../tasks/index.js';
 
 /** A project as lists of people name it. */
 export interface ProjectName {
@@ -51,26 +50,6 @@ export async function countProjectsByCompany(
     .select('projects.company_id')
     .count({ n: '*' })) as unknown as { company_id: number; n: unknown }[];
   return new Map(rows.map((row) => [row.company_id, Number(row.n)]));
-}
-
-/**
- * Open tasks that are assigned to each of some members, of those that the actor sees; one query.
- * Who has none is left out.
- */
-export async function countOpenTasksByMember(
-  actor: Actor,
-  membershipIds: readonly number[],
-): Promise<Map<number, number>> {
-  const rows = (await visibleTasks(actor)
-    .join('task_assignees', 'task_assignees.task_id', 'tasks.id')
-    .whereIn('task_assignees.membership_id', [...membershipIds])
-    .where('task_assignees.is_open', 1)
-    .where(isLive('task_assignees.ends_at'))
-    .whereNull('tasks.completed_at')
-    .groupBy('task_assignees.membership_id')
-    .select('task_assignees.membership_id')
-    .count({ n: '*' })) as unknown as { membership_id: number; n: unknown }[];
-  return new Map(rows.map((row) => [row.membership_id, Number(row.n)]));
 }
 
 function projectIdsOf(membershipId: number): Query<{ project_id: number }> {

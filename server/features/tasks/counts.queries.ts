@@ -2,7 +2,7 @@ import { raw, table } from '../../core/database/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import type { Progress } from '../projects/index.js';
 import { mirrorTasks } from './assignees.queries.js';
-import { visibleAmongFew } from './tasks.policy.js';
+import { openAssignments, visibleAmongFew } from './tasks.policy.js';
 
 /** Counts the tasks that the actor sees of several projects, in one query. */
 export async function countSeenTasks(
@@ -27,6 +27,22 @@ export async function countSeenTasks(
       { all: Number(row.all_tasks), done: Number(row.done_tasks) },
     ]),
   );
+}
+
+/**
+ * Open tasks that are assigned to each of some members, of those that the actor sees; one query.
+ * Who has none is left out.
+ */
+export async function countOpenTasksByMember(
+  actor: Actor,
+  membershipIds: readonly number[],
+): Promise<Map<number, number>> {
+  const rows = (await openAssignments(actor)
+    .whereIn('task_assignees.membership_id', [...membershipIds])
+    .groupBy('task_assignees.membership_id')
+    .select('task_assignees.membership_id')
+    .count({ n: '*' })) as unknown as { membership_id: number; n: unknown }[];
+  return new Map(rows.map((row) => [row.membership_id, Number(row.n)]));
 }
 
 /** How many tasks each column of a project holds, whoever may see them: for those who manage columns. */

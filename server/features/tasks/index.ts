@@ -25,6 +25,7 @@ export const tasksFeature: Feature = {
 export { type Days, daysFor, presentTaskDue } from './board.presenter.js';
 export { type CardRow, listBoardCards } from './board.queries.js';
 
+export { countOpenTasksByMember } from './counts.queries.js';
 export type { TaskFilter } from './task-choices.js';
 export { listTaskReaders } from './task-readers.queries.js';
 export { taskTitles } from './task-titles.queries.js';

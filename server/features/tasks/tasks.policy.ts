@@ -37,9 +37,19 @@ export function myOpenTasks(actor: Actor): Query<TaskRow> {
 
 /** The open tasks that are assigned to a member now, of those that the actor sees. */
 export function openTasksOf(actor: Actor, membershipId: number): Query<TaskRow> {
+  return openAssignments(actor).where(
+    'task_assignees.membership_id',
+    membershipId,
+  ) as Query<TaskRow>;
+}
+
+/**
+ * What an open task of a member is, wherever they are listed or counted: one row for each member it
+ * is assigned to now, of those tasks that the actor sees. It is narrow once it is about few members.
+ */
+export function openAssignments(actor: Actor): Query<TaskRow> {
   return visibleAmongFew(actor)
     .join('task_assignees', 'task_assignees.task_id', 'tasks.id')
-    .where('task_assignees.membership_id', membershipId)
     .where('task_assignees.is_open', 1)
     .where(isLive('task_assignees.ends_at')) as unknown as Query<TaskRow>;
 }

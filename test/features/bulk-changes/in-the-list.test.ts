@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { queryCount, table } from '../../../server/core/database/index.js';
-import { startTestApp, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
-import { makeWorld, type World } from '../../support/world.js';
+import type { World } from '../../support/world.js';
 import { addCrowd } from '../people/crowd.js';
 import { addPerson } from '../tasks/people.js';
-
-import { ticked } from './pressing.js';
+import { beginChanging, type Changing, ticked } from './changing.js';
 
 describe('Changes to many people at once, in the list,', () => {
+  let changing: Changing;
   let app: TestApp;
   let world: World;
   let priya: Visitor;
@@ -16,11 +16,8 @@ describe('Changes to many people at once, in the list,', () => {
   let elin: number;
 
   beforeEach(async () => {
-    app = await startTestApp();
-    world = await makeWorld();
-    priya = await app.signedIn(world.people.priya.userId);
-    jonas = world.people.jonas.membershipId;
-    elin = world.people.elin.membershipId;
+    changing = await beginChanging();
+    ({ app, world, priya, jonas, elin } = changing);
   });
   afterEach(() => app.close());
 

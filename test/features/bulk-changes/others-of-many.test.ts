@@ -1,35 +1,34 @@
 import { expect } from 'chai';
 import { table } from '../../../server/core/database/index.js';
-import { startTestApp, type TestApp } from '../../support/app.js';
+import { hashPassword } from '../../../server/features/accounts/index.js';
+import type { TestApp } from '../../support/app.js';
 import type { Visitor } from '../../support/visitor.js';
-import { makeWorld, type World } from '../../support/world.js';
+import { type World, worldPassword } from '../../support/world.js';
 import { fieldsOf, roleNamed, setUpMail } from '../people/forms.js';
-import { addPerson } from '../tasks/people.js';
-
-import { ticked, undo } from './pressing.js';
+import { statusOf } from '../people/leaving.js';
+import {
+  beginChanging,
+  type Changing,
+  forgetConfirmations,
+  pressUndo,
+  ticked,
+  undo,
+} from './changing.js';
 
 describe('Changes to many people at once', () => {
+  let changing: Changing;
   let app: TestApp;
   let world: World;
   let priya: Visitor;
   let jonas: number;
   let elin: number;
+  let everybody: string;
 
   beforeEach(async () => {
-    app = await startTestApp();
-    world = await makeWorld();
-    priya = await app.signedIn(world.people.priya.userId);
-    jonas = world.people.jonas.membershipId;
-    elin = world.people.elin.membershipId;
+    changing = await beginChanging();
+    ({ app, world, priya, jonas, elin, everybody } = changing);
   });
   afterEach(() => app.close());
-
-  const everybody = () => ticked(jonas, elin, world.people.priya.membershipId);
-
-  async function statusOf(userId: number): Promise<string> {
-    return ((await table('users').where({ id: userId }).first('status')) as { status: string })
-      .status;
-  }
 
   describe('of teams', () => {
     let design: number;
@@ -74,12 +73,84 @@ describe('Changes to many people at once', () => {
       await undo(priya);
       expect(await inTeam()).to.deep.equal(both());
     });
+
+    const take = () =>
+      priya.post('/bulk-changes/teams', {
+        member: [jonas, elin],
+        mode: 'take',
+        team_id: design,
+        step: 'save',
+      });
+
+    it('show the form with what is wrong where the undo comes too late: the team has gone', async () => {
+      await priya.post(`/teams/${design}/members`, { membership_ids: [jonas, elin] });
+      await take();
+      const colleague = await app.signedIn(world.people.priya.userId);
+      await colleague.post(`/teams/${design}`, { _method: 'DELETE' });
+      const answer = await pressUndo(priya);
+      expect(answer.status).to.equal(422);
+      expect(answer.text).to.include('href="#f-team_id"').and.include('Jonas Okafor');
+      expect(fieldsOf(answer.text)).to.have.property('mode').that.deep.equals(['add']);
+    });
+
+    it('show the form with what is wrong where nobody can come back', async () => {
+      await priya.post(`/teams/${design}/members`, { membership_ids: [jonas, elin] });
+      await take();
+      await table('users')
+        .whereNot({ id: world.people.priya.userId })
+        .update({ status: 'inactive' });
+      const answer = await pressUndo(priya);
+      expect(answer.status).to.equal(422);
+      expect(answer.text).to.include('There is nobody to whom this could be done.');
+      expect(answer.text).to.include('Jonas Okafor').and.include('Elin Sandberg');
+      expect(await inTeam()).to.deep.equal([]);
+    });
+
+    it('say what is wrong also where nobody is left to show', async () => {
+      await priya.post(`/teams/${design}/members`, { membership_ids: [jonas, elin] });
+      await take();
+      const colleague = await app.signedIn(world.people.priya.userId);
+      for (const { userId, name } of [world.people.jonas, world.people.elin])
+        await colleague.post(`/users/${userId}/deletion`, { confirmation: name });
+      const answer = await pressUndo(priya);
+      expect(answer.status).to.equal(422);
+      expect(answer.text).to.include('There is nobody to whom this could be done.');
+      expect(answer.text).to.include('Back to the list').and.not.include('Jonas Okafor');
+    });
   });
 
   describe('of status', () => {
+    it('ask who deactivates many to confirm that it is them, as for one', async () => {
+      await forgetConfirmations();
+      const path = `/bulk-changes/deactivation?${everybody}`;
+      const asked = await priya.get(path);
+      expect(asked.location).to.equal(`/confirm-password?next=${encodeURIComponent(path)}`);
+      const answer = await priya.post('/bulk-changes/deactivation', { member: [jonas, elin] });
+      expect(answer.location).to.match(/^\/confirm-password\?next=/);
+      expect(await statusOf(world.people.jonas.userId)).to.equal('active');
+    });
+
+    it('let in again whoever is asked nothing, and ask before that is undone, for the same people', async () => {
+      await table('users').update({ password_hash: await hashPassword(worldPassword) });
+      await priya.post('/bulk-changes/deactivation', { member: [jonas, elin] });
+      await forgetConfirmations();
+      await priya.post('/bulk-changes/reactivation', { member: [jonas, elin] });
+      expect(await statusOf(world.people.jonas.userId)).to.equal('active');
+      const asked = await pressUndo(priya);
+      const next = new URL(asked.location, app.origin).searchParams.get('next');
+      const answer = await priya.submit('/confirm-password', {
+        current_password: worldPassword,
+        next: next as string,
+      });
+      expect(answer.text).to.include('Deactivate 2 people?');
+      await priya.post('/bulk-changes/deactivation', fieldsOf(answer.text));
+      expect(await statusOf(world.people.jonas.userId)).to.equal('inactive');
+      expect(await statusOf(world.people.elin.userId)).to.equal('inactive');
+    });
+
     it('deactivate many: their sessions end at once, and the undo lets them in again', async () => {
       const visitor = await app.signedIn(world.people.jonas.userId);
-      const form = await priya.get(`/bulk-changes/deactivation?${everybody()}`);
+      const form = await priya.get(`/bulk-changes/deactivation?${everybody}`);
       expect(form.text).to.include('Deactivate 2 people?');
       await priya.post('/bulk-changes/deactivation', fieldsOf(form.text));
       expect(await statusOf(world.people.jonas.userId)).to.equal('inactive');
@@ -91,11 +162,7 @@ describe('Changes to many people at once', () => {
     });
 
     it('never deactivate oneself, nor an Admin by another', async () => {
-      const lead = await addPerson(world, 'Mara Lind', {
-        'users.view': 'all',
-        'users.deactivate': 'all',
-      });
-      const mara = await app.signedIn(lead.userId);
+      const { lead, mara } = await changing.addLead('users.deactivate');
       const answer = await mara.post('/bulk-changes/deactivation', {
         member: [lead.membershipId, world.people.priya.membershipId],
       });
@@ -110,13 +177,8 @@ describe('Changes to many people at once', () => {
       await priya.post(assignees, { membership_ids: jonas });
       const form = await priya.get(`/bulk-changes/deactivation?${ticked(jonas)}`);
       expect(form.text).to.match(/\d+ open tasks? stays? assigned to them/);
-      const lead = await addPerson(world, 'Mara Lind', {
-        'users.view': 'all',
-        'users.deactivate': 'all',
-      });
-      const blind = await (await app.signedIn(lead.userId)).get(
-        `/bulk-changes/deactivation?${ticked(jonas)}`,
-      );
+      const { mara } = await changing.addLead('users.deactivate');
+      const blind = await mara.get(`/bulk-changes/deactivation?${ticked(jonas)}`);
       expect(blind.text).to.include('Jonas Okafor').and.not.include('open task');
     });
   });
