@@ -11,7 +11,7 @@ const code = [...codeFiles(['server', 'installer']), ...templates];
 /** Stands where a template's code stood. */
 const gap = '¦';
 /** The forms that i18next chooses among by `count`. */
-const plural = /_(one|other)$/;
+const plural = /_(zero|one|other)$/;
 /** What stands under `key:` or looks like a key without being one; the reason stands beside it. */
 const notTexts = new Map([['installation.completed_at', 'the name of a row']]);
 /** Events that no timeline shows. */

@@ -18,6 +18,7 @@ export const testEngine = (process.env.TEST_DATABASE ?? 'sqlite') as
   | 'mariadb';
 
 let made = 0;
+const run = Date.now().toString(36);
 let template: string | undefined;
 /** A migrated PostgreSQL database of which copies are made. */
 let original: ReturnType<typeof migrateOriginal> | undefined;
@@ -64,7 +65,8 @@ export async function makeEmptyDatabase(
 
 async function makeDatabase(engine: 'postgres' | 'mariadb', copyOf = '') {
   made += 1;
-  const name = `tasksession_test_${process.pid}_${made}`;
+  // Process ids come again; a database that a killed run left behind must not be in the way of another.
+  const name = `tasksession_test_${process.pid}_${run}_${made}`;
   const config = serverConfig(engine, name);
   await asServerAdmin(engine, `CREATE DATABASE ${name}${copyOf}`);
   return { config, drop: () => asServerAdmin(engine, `DROP DATABASE ${name}`) };

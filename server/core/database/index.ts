@@ -41,6 +41,7 @@ export {
   inParts,
   insertRow,
   insertRows,
+  insertRowsBy,
   isUnavailable,
   isUniqueViolation,
   isUnwritable,

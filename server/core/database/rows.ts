@@ -34,6 +34,26 @@ export async function insertRows(
   for (const part of inStatements(rows)) await currentKnex()(name).insert(part);
 }
 
+/**
+ * Inserts many rows and returns their ids by a column that tells them apart, also from all others
+ * that share `within`. No two engines tell the ids of several new rows in the same way, so they
+ * are read.
+ */
+export async function insertRowsBy<Key extends string | number>(
+  name: string,
+  rows: readonly Record<string, unknown>[],
+  column: string,
+  within: Record<string, unknown> = {},
+): Promise<Map<Key, number>> {
+  await insertRows(name, rows);
+  const ids = new Map<Key, number>();
+  for (const part of inParts(rows.map((row) => row[column] as Key))) {
+    const found = currentKnex()(name).where(within).whereIn(column, part).select('id', column);
+    for (const row of await found) ids.set(row[column] as Key, Number(row.id));
+  }
+  return ids;
+}
+
 /** Things in parts of at most 500, for queries that ask for many by a key. */
 export function inParts<Thing>(things: readonly Thing[]): Thing[][] {
   const parts: Thing[][] = [];

@@ -1,5 +1,5 @@
 import { decrypt, encrypt, newToken } from '../crypto/index.js';
-import { afterCommit, inParts, insertRow, insertRows, table } from '../database/index.js';
+import { afterCommit, insertRow, insertRowsBy } from '../database/index.js';
 import { day, now } from '../dates/index.js';
 import { type Leased, type LeaseTable, wake } from '../jobs/index.js';
 import { installationSetting } from '../settings/index.js';
@@ -85,14 +85,8 @@ export async function queueMail(mail: MailRequest): Promise<number> {
  */
 export async function queueMails(mails: readonly MailRequest[]): Promise<number[]> {
   const rows = mails.map(rowOf);
-  await insertRows('outbox', rows);
+  const ids = await insertRowsBy<string>('outbox', rows, 'message_id');
   afterCommit(() => wake('mail'));
-  // No two engines tell the ids of several new rows in the same way, so they are read.
-  const ids = new Map<string, number>();
-  for (const part of inParts(rows.map((row) => row.message_id))) {
-    const found = table<OutboxRow>('outbox').whereIn('message_id', part);
-    for (const row of await found.select('id', 'message_id')) ids.set(row.message_id, row.id);
-  }
   return rows.map((row) => ids.get(row.message_id) ?? 0);
 }
 

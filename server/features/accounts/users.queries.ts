@@ -1,7 +1,7 @@
 import {
   inParts,
   insertRow,
-  insertRows,
+  insertRowsBy,
   type Query,
   raw,
   table,
@@ -75,19 +75,9 @@ export function insertUser(row: Omit<UserRow, 'id'>): Promise<number> {
 }
 
 /** Inserts users; returns their ids by the keys of their addresses. @throws as insertUser() does. */
-export async function insertUsers(
-  rows: readonly Omit<UserRow, 'id'>[],
-): Promise<Map<string, number>> {
-  await insertRows(
-    'users',
-    rows.map((row) => ({ ...row })),
-  );
-  const ids = new Map<string, number>();
-  for (const keys of inParts(rows.map((row) => row.email_key))) {
-    const found = table<UserRow>('users').whereIn('email_key', keys);
-    for (const row of await found.select('id', 'email_key')) ids.set(row.email_key, row.id);
-  }
-  return ids;
+export function insertUsers(rows: readonly Omit<UserRow, 'id'>[]): Promise<Map<string, number>> {
+  const all = rows.map((row) => ({ ...row }));
+  return insertRowsBy('users', all, 'email_key');
 }
 
 /** The users of some ids, by id. */

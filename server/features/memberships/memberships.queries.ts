@@ -2,6 +2,7 @@ import {
   inParts,
   insertRow,
   insertRows,
+  insertRowsBy,
   type Query,
   raw,
   table,
@@ -196,21 +197,12 @@ export function insertMembership(row: Omit<MembershipRow, 'id'>): Promise<number
 }
 
 /** Stores memberships of one workspace; returns their ids by user. */
-export async function insertMemberships(
+export function insertMemberships(
   workspace_id: number,
   rows: readonly Omit<MembershipRow, 'id'>[],
 ): Promise<Map<number, number>> {
-  await insertRows(
-    'memberships',
-    rows.map((row) => ({ ...row })),
-  );
-  const ids = new Map<number, number>();
-  for (const part of inParts(rows.map((row) => row.user_id))) {
-    const found = table<MembershipRow>('memberships').where({ workspace_id });
-    for (const row of await found.whereIn('user_id', part).select('id', 'user_id'))
-      ids.set(row.user_id, row.id);
-  }
-  return ids;
+  const all = rows.map((row) => ({ ...row }));
+  return insertRowsBy('memberships', all, 'user_id', { workspace_id });
 }
 
 /** Gives members who have none yet roles without an end. */

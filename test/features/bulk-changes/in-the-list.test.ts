@@ -49,8 +49,11 @@ describe('Changes to many people at once, in the list,', () => {
   });
 
   it('say what to do when nobody was ticked', async () => {
-    const form = await priya.get('/bulk-changes/roles');
-    expect(form.text).to.include('Nobody was chosen').and.include('href="/users"');
+    for (const change of ['roles', 'teams', 'deactivation', 'reactivation', 'invitations']) {
+      const form = await priya.get(`/bulk-changes/${change}`);
+      expect(form.text, change).to.include('Nobody was chosen').and.include('href="/users"');
+      expect(/<h1>([^<]*)/.exec(form.text)?.[1], change).to.match(/^[^\d?]+$/);
+    }
   });
 
   it('cost as many queries for a hundred as for two', async () => {
