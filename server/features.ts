@@ -24,6 +24,7 @@ import { projectsFeature } from './features/projects/index.js';
 import { rolesFeature } from './features/roles/index.js';
 import { secondFactorsFeature } from './features/second-factors/index.js';
 import { settingsFeature } from './features/settings/index.js';
+import { signInHistoryFeature } from './features/sign-in-history/index.js';
 import { signInLinksFeature } from './features/sign-in-links/index.js';
 import { tasksFeature } from './features/tasks/index.js';
 import { teamsFeature } from './features/teams/index.js';
@@ -51,6 +52,7 @@ export const features: readonly Feature[] = [
   tasksFeature,
   activityFeature,
   peopleFeature,
+  signInHistoryFeature,
   accessFeature,
   accessReviewFeature,
   viewingsFeature,

@@ -4,7 +4,7 @@ import { recurring } from './core/jobs/index.js';
 import { cleanOutbox } from './core/mail/index.js';
 import { cleanOrphans } from './core/storage/index.js';
 import { remindOfReviews } from './features/access-review/index.js';
-import { cleanAccounts } from './features/accounts/index.js';
+import { cleanAccounts, cleanSignIns } from './features/accounts/index.js';
 import { cleanTrail } from './features/audit/index.js';
 import { cleanRoleChanges } from './features/bulk-changes/index.js';
 import { eraseDue } from './features/departures/index.js';
@@ -34,6 +34,7 @@ export function startSchedule(): void {
   recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());
   recurring('schedule.deliveries', '40 2 * * *', async () => void (await cleanDeliveries()));
   recurring('schedule.audit', '25 3 * * *', cleanTrail);
+  recurring('schedule.sign_ins', '35 3 * * *', cleanSignIns);
   recurring('schedule.erasures', '55 * * * *', eraseDue);
   recurring('schedule.outbox', '50 * * * *', cleanOutbox);
 }

@@ -27,7 +27,7 @@ export const resetPassword: Command = {
       const password_hash = await hashPassword(password);
       await transaction(async () => {
         await changeUser(user.id, { password_hash, must_change_password: 1 });
-        await endSessions(user.id);
+        await endSessions(user.id, 'password');
         await note({
           action: 'user.password_set',
           workspaceId: (await primaryWorkspace()).id,

@@ -54,6 +54,7 @@ const actions = {
   'user.signed_out': 'sign_in',
   'user.session_ended': 'sign_in',
   'user.sessions_ended': 'sign_in',
+  'user.signed_out_everywhere': 'sign_in',
   'user.password_changed': 'sign_in',
   'user.password_reset': 'sign_in',
   'user.password_set': 'sign_in',
@@ -75,6 +76,7 @@ const actions = {
   'installation.founded': 'settings',
   'audit.exported': 'exports',
   'user.exported': 'exports',
+  'user.sign_ins_exported': 'exports',
   'contact.exported': 'exports',
 } as const satisfies Record<string, AuditArea>;
 

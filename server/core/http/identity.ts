@@ -16,6 +16,8 @@ export interface StoredSession {
   expiresAt: number;
   ipAddress: string;
   userAgent: string;
+  /** The sign-in that the session came from; null where none is known. */
+  signInId: number | null;
 }
 
 /** What core needs to know about people; the rooms that own them provide it. */
@@ -28,6 +30,8 @@ export interface IdentityPort {
   updateSession(session: StoredSession): Promise<void>;
   touchSession(tokenHash: string, seenAt: number, expiresAt: number): Promise<void>;
   deleteSession(tokenHash: string): Promise<void>;
+  /** The session goes on under another id; the old one lives until then (ms UTC). */
+  retireSession(tokenHash: string, until: number): Promise<void>;
   /** How somebody stands in a workspace, in one query; undefined when they do not belong to it. */
   findMember(userId: number, workspaceId: number): Promise<MemberState | undefined>;
   /** Everything about a person in a workspace that decides what they may do. */

@@ -91,6 +91,7 @@ export class SessionStore extends session.Store {
       rightsVersion: row.rightsVersion,
       isRemembered: row.isRemembered,
       createdAt: row.createdAt,
+      signInId: row.signInId,
       person,
     };
   }
@@ -108,8 +109,7 @@ export class SessionStore extends session.Store {
 
   private async remove(id: string): Promise<void> {
     if (!this.replaced.delete(id)) return identity().deleteSession(hashToken(id));
-    const at = now();
-    await identity().touchSession(hashToken(id), at, at + handover);
+    await identity().retireSession(hashToken(id), now() + handover);
   }
 }
 
@@ -129,6 +129,7 @@ function toRow(id: string, data: session.SessionData): StoredSession {
     expiresAt: expiry(data.isRemembered, data.createdAt, at),
     ipAddress: data.ipAddress,
     userAgent: data.userAgent,
+    signInId: data.signInId ?? null,
   };
 }
 

@@ -21,6 +21,13 @@ interface Rights {
   rightsVersion: number;
 }
 
+/** Whose session begins, and after which sign-in. */
+interface NewSession extends Rights {
+  userId: number;
+  isRemembered: boolean;
+  signInId: number | null;
+}
+
 /**
  * Finds the session and who is behind it. Visitors without a session cookie touch no session, so
  * that a visit stores nothing.
@@ -43,10 +50,7 @@ export function sessionMiddleware(): (request: Request, response: Response, next
 }
 
 /** Starts a session for a person under a new id, whatever session there was. */
-export async function startSession(
-  request: Request,
-  person: { userId: number; workspaceId: number; rightsVersion: number; isRemembered: boolean },
-): Promise<void> {
+export async function startSession(request: Request, person: NewSession): Promise<void> {
   // Who comes in by a link that they follow from elsewhere has sent no form, and has no session yet.
   if (!request.session) await begin(request);
   await regenerate(request);

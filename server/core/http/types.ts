@@ -36,6 +36,8 @@ declare module 'express-session' {
     createdAt: number;
     ipAddress: string;
     userAgent: string;
+    /** The sign-in that the session came from; null where none is known. */
+    signInId: number | null;
     /** Moment (ms UTC) at which this person last proved who they are, for sensitive changes. */
     confirmedAt: number;
     /** As whom this person looks at the product, if not as themselves. */

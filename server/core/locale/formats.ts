@@ -17,6 +17,8 @@ export interface Formats {
   iso(moment: number): string;
   /** How long ago a moment (ms UTC) was, up to a day; then its date. */
   ago(moment: number | null): string;
+  /** How long something lasted (ms), in its two largest units: 3 hrs 20 mins. */
+  duration(elapsed: number): string;
   number(value: number): string;
   /** Integer minor units of a currency: money(120050, 'EUR') is €1,200.50. */
   money(minor: number, currency: string): string;
@@ -76,6 +78,7 @@ function makeFormats(locale: string, timeZone: string, t: Translate): Formats {
     day,
     iso: (moment) => new Date(moment).toISOString(),
     ago: (moment) => (moment === null ? '' : (sinceText(now() - moment, t) ?? day(moment))),
+    duration: durationFormat(tag),
     number: (value) => numbers.format(value),
     money: (minor, currency) => money(minor, currency),
     bytes: bytesFormat(tag),
@@ -116,6 +119,26 @@ function sinceText(elapsed: number, t: Translate): string | undefined {
   if (minutes < 60) return t('time.minutes_ago', { count: minutes });
   const hours = Math.floor(minutes / 60);
   return hours < 24 ? t('time.hours_ago', { count: hours }) : undefined;
+}
+
+function durationFormat(tag: string): (elapsed: number) => string {
+  const inUnit = (unit: string) =>
+    new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short' });
+  const days = inUnit('day');
+  const hours = inUnit('hour');
+  const minutes = inUnit('minute');
+  return (elapsed) => {
+    const whole = Math.floor(elapsed / minute);
+    const [inDays, inHours, rest] = [Math.floor(whole / 1440), Math.floor(whole / 60), whole % 60];
+    const [large, small] =
+      inDays > 0
+        ? [days.format(inDays), inHours % 24 > 0 && hours.format(inHours % 24)]
+        : [
+            inHours > 0 && hours.format(inHours),
+            (rest > 0 || inHours === 0) && minutes.format(rest),
+          ];
+    return [large, small].filter(Boolean).join(' ');
+  };
 }
 
 function moneyFormats(tag: string): (minor: number, currency: string) => string {

@@ -70,6 +70,8 @@ export const catalogue = {
   'security.remember_days': installation(count(1, 365), 30),
   /** Days after which the trail forgets an entry. */
   'security.audit_days': installation(count(90, 3650), 730),
+  /** Days after which sign-ins are forgotten. */
+  'security.sign_in_days': installation(count(90, 3650), 365),
 
   /** Days after which access is to be reviewed again; 0 reminds nobody. */
   'security.access_review_days': installation(count(0, 366), 90),

@@ -1,4 +1,5 @@
-import type { Translate } from '../../core/locale/index.js';
+import { now } from '../../core/dates/index.js';
+import type { Formats, Translate } from '../../core/locale/index.js';
 import { deviceName } from './devices.js';
 import type { SessionRow } from './sessions.queries.js';
 import type { SignInRow } from './sign-ins.queries.js';
@@ -28,14 +29,37 @@ export function signInMethod(
     : t('accounts.devices.by_both', { first: way(first_step), second: way(method) });
 }
 
-/** A sign-in as its owner sees it. */
-export function presentSignIn(row: SignInRow, t: Translate) {
+/** Who reads a history, and the sign-ins of which a session still lives. */
+export interface SignInReader {
+  t: Translate;
+  format: Formats;
+  open: ReadonlySet<number>;
+}
+
+/** A sign-in as its owner, and who looks after them, see it. */
+export function presentSignIn(row: SignInRow, { t, format, open }: SignInReader) {
+  const hasFailed = row.outcome === 'failed';
+  const isOpen = open.has(row.id);
+  const lasted = lastedFor(row, isOpen);
   return {
     device: deviceName(row.user_agent, t),
     ip: row.ip_address,
     moment: row.created_at,
-    hasFailed: row.outcome === 'failed',
+    seenAt: row.seen_at,
+    /** Milliseconds; null for a refusal, and for sign-ins from before this was noted. */
+    lasted,
+    duration: lasted === null ? '' : format.duration(lasted),
+    hasFailed,
+    isOpen,
     method: signInMethod(row, t),
-    outcome: t(`accounts.devices.outcome.${row.outcome}`),
+    outcome: t(`accounts.devices.outcome.${isOpen ? 'open' : row.outcome}`),
+    ending: isOpen || row.seen_at === null ? '' : t(`accounts.endings.${row.ending ?? 'expired'}`),
   };
+}
+
+/** A session that nobody uses any more lasted until it was last used. */
+function lastedFor(row: SignInRow, isOpen: boolean): number | null {
+  if (row.seen_at === null) return null;
+  const end = isOpen ? now() : (row.ended_at ?? row.seen_at);
+  return Math.max(0, end - row.created_at);
 }

@@ -9,7 +9,7 @@ import { deleteSession, endSessionOf, endSessions } from './sessions.queries.js'
 /** Signs the actor out of the session of this token; it is worthless from then on. */
 export async function signOut(actor: Actor, token: string): Promise<void> {
   await ending(async () => {
-    await deleteSession(hashToken(token));
+    await deleteSession(hashToken(token), 'signed_out');
     await noteOwn('user.signed_out', owner(actor), actor.workspaceId);
   });
 }
@@ -25,7 +25,7 @@ export async function endDevice(actor: Actor, sessionId: number): Promise<void> 
 /** Ends every session of the actor but the one of this token, and what was about to become one. */
 export async function endOtherDevices(actor: Actor, exceptToken: string | undefined) {
   await ending(async () => {
-    await endSessions(actor.userId, { exceptToken });
+    await endSessions(actor.userId, 'ended_elsewhere', { exceptToken });
     await endBegunSignIns(actor.userId);
     await noteOwn('user.sessions_ended', owner(actor), actor.workspaceId);
   });

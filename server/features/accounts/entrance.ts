@@ -19,7 +19,12 @@ import {
   pendingLife,
   takePending,
 } from './pending-sign-ins.service.js';
-import { needsSecondStep, recordSignIn, type SignedIn } from './sign-in.service.js';
+import {
+  type Identified,
+  needsSecondStep,
+  recordSignIn,
+  type SignedIn,
+} from './sign-in.service.js';
 import type { FirstStep, SignInRow } from './sign-ins.queries.js';
 
 /** Where somebody goes whose first step was right and who has a second factor. */
@@ -65,32 +70,33 @@ export async function enterBySecondStep(
   clearCookie(request, response, cookieName);
   const { user, row } = pending;
   const { workspace_id, rights_version, is_remembered, next_path } = row;
-  const signedIn = { user, workspaceId: workspace_id, rightsVersion: rights_version };
+  const place = { workspaceId: workspace_id, rightsVersion: rights_version };
+  const identified = { user, ...place };
   const onward = { isRemembered: is_remembered === 1, next: next_path };
   const how = { method, firstStep: row.first_step };
-  return enterFully(request, response, signedIn, { ...onward, ...how });
+  return enterFully(request, response, identified, { ...onward, ...how });
 }
 
 /** Lets somebody in who has proved everything at once, and says where they go. */
 export async function enterFully(
   request: Request,
   response: Response,
-  signedIn: SignedIn,
+  identified: Identified,
   { method, firstStep, ...onward }: Onward & Way,
 ): Promise<string> {
-  const { user } = signedIn;
+  const { user } = identified;
   const isKnown = knownDevice(request, user.id) !== undefined;
   const isNew = !isKnown && user.last_sign_in_at !== null;
   const origin = { ip: addressOf(request), userAgent: userAgentOf(request) };
-  await recordSignIn(signedIn, origin, { method, firstStep, isNew });
-  return comeIn(request, response, signedIn, onward);
+  const signInId = await recordSignIn(identified, origin, { method, firstStep, isNew });
+  return comeIn(request, response, { ...identified, signInId }, onward);
 }
 
 /** The session of who asks goes on under a new id, after a change of how they prove who they are (ASVS 7.2.4). */
 export async function renewSession(request: Request): Promise<void> {
-  const { rightsVersion = 0, isRemembered = false } = request.session;
+  const { rightsVersion = 0, isRemembered = false, signInId = null } = request.session;
   const { userId, workspaceId } = request.actor;
-  await startSession(request, { userId, workspaceId, rightsVersion, isRemembered });
+  await startSession(request, { userId, workspaceId, rightsVersion, isRemembered, signInId });
 }
 
 /** Where a sign-in leads: only pages of this site, and not the door itself (CVE 46). */
@@ -101,10 +107,10 @@ export function landing(next: unknown): string {
 async function comeIn(
   request: Request,
   response: Response,
-  { user, workspaceId, rightsVersion }: SignedIn,
+  { user, ...place }: SignedIn,
   { isRemembered, next }: Onward,
 ): Promise<string> {
-  await startSession(request, { userId: user.id, workspaceId, rightsVersion, isRemembered });
+  await startSession(request, { userId: user.id, ...place, isRemembered });
   rememberDevice(request, response, user.id);
   return landing(next);
 }

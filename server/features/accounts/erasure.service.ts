@@ -29,7 +29,7 @@ export async function eraseAccount(user: UserRow, formerName: string): Promise<v
     theme: 'auto',
     last_sign_in_at: null,
   });
-  await endSessions(user.id);
+  await endSessions(user.id, 'deactivated');
   await deletePendingOf(user.id);
   await table('account_tokens').where({ user_id: user.id }).delete();
   await table('sign_ins').where({ user_id: user.id }).delete();

@@ -8,7 +8,7 @@ import { knownPhotos } from './users.queries.js';
 export { noteRefusal } from './account-notes.service.js';
 export { emailChangedEmail, mailLocale, mailMoment } from './accounts.emails.js';
 export { typedPassword } from './accounts.forms.js';
-export { cleanAccounts } from './accounts-cleaning.service.js';
+export { cleanAccounts, cleanSignIns } from './accounts-cleaning.service.js';
 export {
   type CodeTry,
   countAddressAttempt,
@@ -19,7 +19,7 @@ export {
 } from './attempts.js';
 export { confirmWithPassword } from './confirmation.service.js';
 export { deviceName, knownDevice } from './devices.js';
-export { signInMethod } from './devices.presenter.js';
+export { presentSignIn, type SignInReader, signInMethod } from './devices.presenter.js';
 export {
   enter,
   enterBySecondStep,
@@ -50,18 +50,29 @@ export {
   endSessionsIn,
   insertSession,
   listSessions,
+  retireSession,
   type SessionRow,
   touchSession,
   updateSession,
 } from './sessions.queries.js';
 export { showSignIn } from './sign-in.controller.js';
-export { noAccessMessage, recordFirstStep, type SignedIn, signIn } from './sign-in.service.js';
 export {
+  type Identified,
+  noAccessMessage,
+  recordFirstStep,
+  type SignedIn,
+  signIn,
+} from './sign-in.service.js';
+export {
+  everySignIn,
   insertSignIn,
   listSignIns,
   type Origin,
   previousVisit,
+  type SignInFilter,
   type SignInRow,
+  signInFilters,
+  stillOpen,
 } from './sign-ins.queries.js';
 export { siteAddress } from './site-address.js';
 export { issueAccountToken, lookUpLiveToken, takeAccountToken } from './tokens.service.js';

@@ -41,7 +41,7 @@ export async function changePassword(
   await transaction(async () => {
     await change.before?.();
     await changeUser(user.id, { password_hash, must_change_password: 0 });
-    await endSessions(user.id, { exceptToken: change.exceptToken });
+    await endSessions(user.id, 'password', { exceptToken: change.exceptToken });
     const action = change.isByLink ? 'user.password_reset' : 'user.password_changed';
     await noteOwn(action, user, home?.workspaceId ?? null);
     if (home) {

@@ -8,7 +8,7 @@ import {
   lookUpPending,
   type PendingSignInRow,
 } from './pending-sign-ins.queries.js';
-import type { SignedIn } from './sign-in.service.js';
+import type { Identified } from './sign-in.service.js';
 import type { FirstStep } from './sign-ins.queries.js';
 import { revokeTokens } from './tokens.queries.js';
 import { lookUpUser, type UserRow } from './users.queries.js';
@@ -35,7 +35,7 @@ export interface FirstStepTaken extends Onward {
 
 /** Notes that somebody's first step was right, and returns the token that their browser keeps. */
 export async function beginPending(
-  { user, workspaceId, rightsVersion }: SignedIn,
+  { user, workspaceId, rightsVersion }: Identified,
   { isRemembered, next, first }: FirstStepTaken,
 ): Promise<string> {
   const token = newToken();

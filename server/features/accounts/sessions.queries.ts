@@ -1,7 +1,11 @@
 import { hashToken } from '../../core/crypto/index.js';
-import { insertRow, table } from '../../core/database/index.js';
+import { inParts, insertRow, type Query, table, transaction } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import type { StoredSession } from '../../core/http/index.js';
+import { closeSignIns, openSignIn, type SessionEnding, seeSignIn } from './sign-ins.queries.js';
+
+/** Sessions whose people are held in memory at a time. */
+const batch = 500;
 
 /** A session as it is stored; the cookie's value is known only by its hash. */
 export interface SessionRow {
@@ -17,11 +21,16 @@ export interface SessionRow {
   created_at: number;
   seen_at: number;
   expires_at: number;
+  /** The sign-in that it came from; null for sessions older than this column, and for retired ones. */
+  sign_in_id: number | null;
 }
 
 /** Stores a new session. */
 export async function insertSession(session: StoredSession): Promise<void> {
-  await insertRow('sessions', toRow(session));
+  await transaction(async () => {
+    await insertRow('sessions', toRow(session));
+    if (session.signInId !== null) await openSignIn(session.signInId, session.seenAt);
+  });
 }
 
 /** Stores what a session remembers anew. */
@@ -30,18 +39,31 @@ export async function updateSession(session: StoredSession): Promise<void> {
   await table('sessions').where({ token_hash }).update(changes);
 }
 
-/** Marks a session as used. */
+/** Marks a session as used, and the sign-in that it came from. */
 export async function touchSession(
   token_hash: string,
   seen_at: number,
   expires_at: number,
 ): Promise<void> {
-  await table('sessions').where({ token_hash }).update({ seen_at, expires_at });
+  await transaction(async () => {
+    await table('sessions').where({ token_hash }).update({ seen_at, expires_at });
+    const row = await table<SessionRow>('sessions').where({ token_hash }).first('sign_in_id');
+    if (row?.sign_in_id) await seeSignIn(row.sign_in_id, seen_at);
+  });
+}
+
+/** A session that goes on under another id: the old one lives on for requests already under way. */
+export async function retireSession(token_hash: string, until: number): Promise<void> {
+  const changes = { expires_at: until, sign_in_id: null };
+  await table<SessionRow>('sessions').where({ token_hash }).update(changes);
 }
 
 /** Ends one session. */
-export async function deleteSession(token_hash: string): Promise<void> {
-  await table('sessions').where({ token_hash }).delete();
+export async function deleteSession(
+  token_hash: string,
+  ending: SessionEnding = 'signed_in_again',
+): Promise<void> {
+  await end(table<SessionRow>('sessions').where({ token_hash }), ending);
 }
 
 /** Which sessions of a user end: all, but the one of a cookie, or those in one workspace. */
@@ -51,21 +73,29 @@ export interface EndOptions {
 }
 
 /** Ends the sessions of a user at once. */
-export async function endSessions(userId: number, options: EndOptions = {}): Promise<void> {
-  const ending = table<SessionRow>('sessions').where({ user_id: userId });
-  if (options.exceptToken) ending.whereNot('token_hash', hashToken(options.exceptToken));
-  if (options.workspaceId) ending.where('workspace_id', options.workspaceId);
-  await ending.delete();
+export async function endSessions(
+  userId: number,
+  ending: SessionEnding,
+  options: EndOptions = {},
+): Promise<void> {
+  const sessions = table<SessionRow>('sessions').where({ user_id: userId });
+  if (options.exceptToken) sessions.whereNot('token_hash', hashToken(options.exceptToken));
+  if (options.workspaceId) sessions.where('workspace_id', options.workspaceId);
+  await transaction(async () => {
+    await sessions.delete();
+    await closeSignIns([userId], ending);
+  });
 }
 
 /** Ends every session in a workspace. */
 export async function endSessionsIn(workspace_id: number): Promise<void> {
-  await table<SessionRow>('sessions').where({ workspace_id }).delete();
+  await end(table<SessionRow>('sessions').where({ workspace_id }), 'workspace');
 }
 
 /** Ends one session of a user by its id; says false when it is not theirs or gone. */
 export async function endSessionOf(user_id: number, id: number): Promise<boolean> {
-  return Number(await table<SessionRow>('sessions').where({ id, user_id }).delete()) === 1;
+  const ended = await end(table<SessionRow>('sessions').where({ id, user_id }), 'ended_elsewhere');
+  return ended === 1;
 }
 
 /** The living sessions of a user, last used first. */
@@ -79,9 +109,26 @@ export async function listSessions(user_id: number): Promise<SessionRow[]> {
   return rows as SessionRow[];
 }
 
-/** Removes sessions that are over. */
+/** Removes sessions that are over, and notes so on their sign-ins. */
 export async function deleteOldSessions(): Promise<void> {
-  await table<SessionRow>('sessions').where('expires_at', '<', now()).delete();
+  await end(table<SessionRow>('sessions').where('expires_at', '<', now()), 'expired');
+}
+
+/** Ends sessions, some at a time, and notes on their sign-ins what ended them. Returns how many there were. */
+async function end(sessions: Query<SessionRow>, ending: SessionEnding): Promise<number> {
+  let ended = 0;
+  for (;;) {
+    const rows = await transaction(async () => {
+      const some = await sessions.clone().orderBy('id').limit(batch).select('id', 'user_id');
+      const userIds = some.map((row) => row.user_id);
+      for (const ids of inParts(some.map((row) => row.id)))
+        await table<SessionRow>('sessions').whereIn('id', ids).delete();
+      if (some.length > 0) await closeSignIns(userIds, ending);
+      return some.length;
+    });
+    ended += rows;
+    if (rows < batch) return ended;
+  }
 }
 
 function toRow(session: StoredSession): Omit<SessionRow, 'id'> {
@@ -97,5 +144,6 @@ function toRow(session: StoredSession): Omit<SessionRow, 'id'> {
     created_at: session.createdAt,
     seen_at: session.seenAt,
     expires_at: session.expiresAt,
+    sign_in_id: session.signInId,
   };
 }

@@ -27,11 +27,17 @@ export interface SignInTry {
   deviceOf(userId: number | undefined): string | undefined;
 }
 
-/** Somebody who may come in, and where they arrive. */
-export interface SignedIn {
+/** Somebody who has proved something, and where they arrive. */
+export interface Identified {
   user: UserRow;
   workspaceId: number;
   rightsVersion: number;
+}
+
+/** The same, when what came in is noted. */
+export interface SignedIn extends Identified {
+  /** The sign-in that is noted; null where a second step must come first. */
+  signInId: number | null;
 }
 
 /**
@@ -61,8 +67,7 @@ export async function signIn(tried: SignInTry): Promise<SignedIn> {
   const isNew = knownDevice === undefined && user.last_sign_in_at !== null;
   // Whoever runs the system must come in to see that its disk is full.
   const how = { method: 'password', isNew } as const;
-  await withReserve(() => recordFirstStep({ user, ...home }, tried.origin, how));
-  return { user, ...home };
+  return withReserve(() => recordFirstStep({ user, ...home }, tried.origin, how));
 }
 
 /** Why somebody whose proof is right cannot come in: their only workspace is archived, or they have none. */
@@ -82,31 +87,34 @@ export function needsSecondStep(user: Pick<UserRow, 'second_factor_at'>): boolea
 
 /** Notes that somebody has come in, unless they have a second step to take: then they have not yet. */
 export async function recordFirstStep(
-  signedIn: Pick<SignedIn, 'user' | 'workspaceId'>,
+  coming: Identified,
   origin: Origin,
   how: { method: FirstStep; isNew: boolean },
-): Promise<void> {
-  if (!needsSecondStep(signedIn.user)) await recordSignIn(signedIn, origin, how);
+): Promise<SignedIn> {
+  const isIn = !needsSecondStep(coming.user);
+  return { ...coming, signInId: isIn ? await recordSignIn(coming, origin, how) : null };
 }
 
-/** Notes that somebody has come in; on a device never seen before, a mail tells them. */
+/** Notes that somebody has come in; on a device never seen before, a mail tells them. Returns the id of the note. */
 export async function recordSignIn(
-  { user, workspaceId }: Pick<SignedIn, 'user' | 'workspaceId'>,
+  { user, workspaceId }: Identified,
   origin: Origin,
   how: { method: SignInRow['method']; firstStep?: FirstStep | undefined; isNew: boolean },
-): Promise<void> {
-  await transaction(async () => {
+): Promise<number> {
+  return transaction(async () => {
     // The user's row first: a row that refers to it shares its lock on MySQL, and two who share it
     // and then both want to change it would wait for each other.
     await noteSignIn(user.id, now());
     const { method, firstStep } = how;
-    await insertSignIn(user.id, origin, { method, firstStep, outcome: 'success' });
+    const id = await insertSignIn(user.id, origin, { method, firstStep, outcome: 'success' });
     await noteOwn('user.signed_in', user, workspaceId, {
       after: { sign_in: method, ...(firstStep && { first_step: firstStep }) },
     });
-    if (!how.isNew) return;
-    const device = deviceName(origin.userAgent, translatorFor(mailLocale(user, workspaceId)));
-    await newDeviceEmail({ user, workspaceId }, { moment: now(), device, ip: origin.ip });
+    if (how.isNew) {
+      const device = deviceName(origin.userAgent, translatorFor(mailLocale(user, workspaceId)));
+      await newDeviceEmail({ user, workspaceId }, { moment: now(), device, ip: origin.ip });
+    }
+    return id;
   });
 }
 

@@ -102,7 +102,7 @@ export async function changeUser(id: number, changes: UserChanges): Promise<void
     const isOut = changes.status !== undefined && changes.status !== 'active';
     const hasMoved = changes.email !== undefined && changes.email !== before.email;
     if (isOut || hasMoved || changes.password_hash !== undefined) await revokeTokens(id);
-    if (isOut) await endSessions(id);
+    if (isOut) await endSessions(id, 'deactivated');
   });
 }
 

@@ -62,8 +62,8 @@ async function enterAs(user: UserRow | undefined, { origin, isKnownDevice }: Com
     return refused('no_access');
   }
   const isNew = !isKnownDevice(user.id) && user.last_sign_in_at !== null;
-  await recordFirstStep({ user, ...home }, origin, { method: 'google', isNew });
-  return { kind: 'in', signedIn: { user, ...home } } as const;
+  const how = { method: 'google', isNew } as const;
+  return { kind: 'in', signedIn: await recordFirstStep({ user, ...home }, origin, how) } as const;
 }
 
 async function meet(user: UserRow): Promise<Arrival> {

@@ -153,11 +153,8 @@ async function accept(
         after: { membership_status: 'active' },
       },
     });
-    await recordFirstStep({ user: fresh, workspaceId }, origin, {
-      method: 'invitation',
-      isNew: false,
-    });
     const joined = await lookUpMembership(workspaceId, user.id);
-    return { user: fresh, workspaceId, rightsVersion: joined?.version ?? 0 };
+    const coming = { user: fresh, workspaceId, rightsVersion: joined?.version ?? 0 };
+    return recordFirstStep(coming, origin, { method: 'invitation', isNew: false });
   });
 }

@@ -9,6 +9,7 @@ import type {
 import {
   deleteSession,
   insertSession,
+  retireSession,
   type SessionRow,
   touchSession,
   updateSession,
@@ -47,6 +48,7 @@ export const identityPort: IdentityPort = {
   updateSession,
   touchSession,
   deleteSession,
+  retireSession,
   findMember,
   loadActor,
 };
@@ -130,5 +132,6 @@ function sessionOf(row: Found): StoredSession {
     expiresAt: row.expires_at,
     ipAddress: row.ip_address,
     userAgent: row.user_agent,
+    signInId: row.sign_in_id,
   };
 }

@@ -50,7 +50,7 @@ async function suspend(
   await changeMember(actor, membershipId, async (member, user) => {
     if (member.status === 'suspended') return;
     await updateMembership(member.id, { status: 'suspended' });
-    await endSessions(user.id, { workspaceId: member.workspace_id });
+    await endSessions(user.id, 'deactivated', { workspaceId: member.workspace_id });
     await announce(membershipSuspended, actor, user, {
       data: { name: user.name },
       before: { membership_status: member.status },

@@ -66,7 +66,7 @@ export async function setPassword(
   await transaction(async () => {
     const user = await requireActive(actor, person);
     await changeUser(user.id, { password_hash, must_change_password: 1 });
-    await endSessions(user.id);
+    await endSessions(user.id, 'password');
     await announce(userPasswordSet, actor, user);
   });
   return password;

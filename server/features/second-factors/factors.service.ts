@@ -55,7 +55,7 @@ export async function afterAddition(user: UserRow, change: Change, told: Told): 
   await tell(user, change, told);
   if (user.second_factor_at !== null) return [];
   await changeUser(user.id, { second_factor_at: now() });
-  await endSessions(user.id, { exceptToken: change.token });
+  await endSessions(user.id, 'second_factor', { exceptToken: change.token });
   await endBegunSignIns(user.id);
   await publish(secondFactorTurnedOn, announcement(user, change));
   return makeRecoveryCodes(user.id);
@@ -83,7 +83,7 @@ export async function resetSecondFactors(user: UserRow, by: ResetBy): Promise<vo
   // First the row that all others refer to, as every change of factors does.
   await lockRow('users', user.id);
   await forgetFactors(user.id);
-  await endSessions(user.id);
+  await endSessions(user.id, 'second_factor');
   const { workspaceId, name } = by;
   if (name === null) {
     await secondFactorEmail('reset_by_host', { user, workspaceId });

@@ -3,13 +3,13 @@ import { Invalid } from '../../core/http/index.js';
 import {
   countAddressAttempt,
   forgiveAddressAttempt,
+  type Identified,
   insertSignIn,
   lookUpUser,
   neighbours,
   noAccessMessage,
   noteRefusal,
   type Origin,
-  type SignedIn,
 } from '../accounts/index.js';
 import { type Answered, usePasskey } from './passkeys.service.js';
 import { countTry, forgiveTry, refuse, type SecondStepTry } from './second-step.service.js';
@@ -18,7 +18,7 @@ import { countTry, forgiveTry, refuse, type SecondStepTry } from './second-step.
  * Lets somebody in by a passkey alone: it was there, and it knew its owner, which is both factors.
  * @throws Invalid {''}, TooMany
  */
-export async function signInByPasskey(answered: Answered, origin: Origin): Promise<SignedIn> {
+export async function signInByPasskey(answered: Answered, origin: Origin): Promise<Identified> {
   await countAddressAttempt(origin.ip);
   const passkey = await usePasskey(answered, 'sign-in', null);
   const user = passkey && (await lookUpUser(passkey.user_id));

@@ -29,6 +29,7 @@ export const security = {
       session_absolute_days: installationSetting('security.session_absolute_days'),
       remember_days: installationSetting('security.remember_days'),
       audit_days: installationSetting('security.audit_days'),
+      sign_in_days: installationSetting('security.sign_in_days'),
       access_review_days: installationSetting('security.access_review_days'),
     });
     await show(request, response, form);

@@ -23,6 +23,7 @@ export const securityForm = z.object({
   session_absolute_days: wholeNumber(1, 90),
   remember_days: wholeNumber(1, 365),
   audit_days: wholeNumber(90, 3650),
+  sign_in_days: wholeNumber(90, 3650),
   access_review_days: wholeNumber(0, 366),
 });
 

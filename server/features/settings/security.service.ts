@@ -28,6 +28,7 @@ export async function changeSecurity(
       'security.session_absolute_days': input.session_absolute_days,
       'security.remember_days': input.remember_days,
       'security.audit_days': input.audit_days,
+      'security.sign_in_days': input.sign_in_days,
       'security.access_review_days': input.access_review_days,
     },
   });

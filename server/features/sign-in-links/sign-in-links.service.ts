@@ -88,8 +88,7 @@ export async function useSignInLink(
       return undefined;
     }
     const isNew = !isKnownDevice(userId) && user.last_sign_in_at !== null;
-    await recordFirstStep({ user, ...home }, origin, { method: 'link', isNew });
-    return { user, ...home };
+    return recordFirstStep({ user, ...home }, origin, { method: 'link', isNew });
   });
 }
 

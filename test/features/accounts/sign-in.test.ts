@@ -48,7 +48,8 @@ describe('Signing in', () => {
     this.timeout(20_000);
     const user = (await lookUpUserByEmail('priya@example.com')) as UserRow;
     const how = { method: 'password', isNew: false } as const;
-    const come = () => recordFirstStep({ user, ...world }, { ip: '127.0.0.1', userAgent: '' }, how);
+    const identified = { user, workspaceId: world.workspaceId, rightsVersion: 1 };
+    const come = () => recordFirstStep(identified, { ip: '127.0.0.1', userAgent: '' }, how);
     const before = await table('sign_ins').where({ outcome: 'success' });
     await Promise.all(Array.from({ length: 30 }, come));
     const after = await table('sign_ins').where({ outcome: 'success' });

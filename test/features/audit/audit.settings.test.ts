@@ -34,6 +34,7 @@ describe('The audit trail keeps every change of settings', () => {
     session_absolute_days: 14,
     remember_days: 30,
     audit_days: 365,
+    sign_in_days: 365,
     access_review_days: 90,
   };
 
@@ -124,6 +125,7 @@ describe('The audit trail keeps every change of settings', () => {
     const { status, text } = await admin.post('/settings/security', {
       ...security,
       audit_days: 30,
+      sign_in_days: 365,
       access_review_days: 90,
     });
     expect(status).to.equal(422);

@@ -54,6 +54,7 @@ describe('Roles that need a second factor', () => {
     session_absolute_days: '90',
     remember_days: '30',
     audit_days: '730',
+    sign_in_days: '365',
     access_review_days: '90',
   };
   const jonas = () => app.signedIn(world.people.jonas.userId);

@@ -47,6 +47,7 @@ describe('The settings', () => {
       session_absolute_days: '7',
       remember_days: '20',
       audit_days: '365',
+      sign_in_days: '365',
       access_review_days: '90',
       second_factor_days: '14',
     },
