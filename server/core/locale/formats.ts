@@ -78,7 +78,7 @@ function makeFormats(locale: string, timeZone: string, t: Translate): Formats {
     day,
     iso: (moment) => new Date(moment).toISOString(),
     ago: (moment) => (moment === null ? '' : (sinceText(now() - moment, t) ?? day(moment))),
-    duration: durationFormat(tag),
+    duration: durationFormat(tag, t),
     number: (value) => numbers.format(value),
     money: (minor, currency) => money(minor, currency),
     bytes: bytesFormat(tag),
@@ -121,22 +121,20 @@ function sinceText(elapsed: number, t: Translate): string | undefined {
   return hours < 24 ? t('time.hours_ago', { count: hours }) : undefined;
 }
 
-function durationFormat(tag: string): (elapsed: number) => string {
+function durationFormat(tag: string, t: Translate): (elapsed: number) => string {
   const inUnit = (unit: string) =>
     new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short' });
   const days = inUnit('day');
   const hours = inUnit('hour');
   const minutes = inUnit('minute');
   return (elapsed) => {
+    if (elapsed < minute) return t('time.less_than_a_minute');
     const whole = Math.floor(elapsed / minute);
     const [inDays, inHours, rest] = [Math.floor(whole / 1440), Math.floor(whole / 60), whole % 60];
     const [large, small] =
       inDays > 0
         ? [days.format(inDays), inHours % 24 > 0 && hours.format(inHours % 24)]
-        : [
-            inHours > 0 && hours.format(inHours),
-            (rest > 0 || inHours === 0) && minutes.format(rest),
-          ];
+        : [inHours > 0 && hours.format(inHours), rest > 0 && minutes.format(rest)];
     return [large, small].filter(Boolean).join(' ');
   };
 }

@@ -41,6 +41,7 @@ export function presentSignIn(row: SignInRow, { t, format, open }: SignInReader)
   const hasFailed = row.outcome === 'failed';
   const isOpen = open.has(row.id);
   const lasted = lastedFor(row, isOpen);
+  const ending = isOpen || lasted === null ? '' : t(`accounts.endings.${row.ending ?? 'expired'}`);
   return {
     device: deviceName(row.user_agent, t),
     ip: row.ip_address,
@@ -48,13 +49,20 @@ export function presentSignIn(row: SignInRow, { t, format, open }: SignInReader)
     seenAt: row.seen_at,
     /** Milliseconds; null for a refusal, and for sign-ins from before this was noted. */
     lasted,
-    duration: lasted === null ? '' : format.duration(lasted),
     hasFailed,
     isOpen,
     method: signInMethod(row, t),
     outcome: t(`accounts.devices.outcome.${isOpen ? 'open' : row.outcome}`),
-    ending: isOpen || row.seen_at === null ? '' : t(`accounts.endings.${row.ending ?? 'expired'}`),
+    ending,
+    stay: lasted === null ? '' : stayText(t, ending, format.duration(lasted)),
   };
+}
+
+/** How long somebody stayed, and what ended it: "Signed out after 3 hrs 20 mins", "For 5 mins". */
+function stayText(t: Translate, ending: string, duration: string): string {
+  return ending === ''
+    ? t('accounts.devices.stays', { duration })
+    : t('accounts.devices.stayed', { ending, duration });
 }
 
 /** A session that nobody uses any more lasted until it was last used. */

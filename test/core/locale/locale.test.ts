@@ -74,4 +74,13 @@ describe('Dates, numbers and money', () => {
     expect(london.bytes(42_000)).to.equal('42 kB');
     expect(london.bytes(2_400_000)).to.equal('2.4 MB');
   });
+
+  it('give how long something lasted in its two largest units', () => {
+    expect(london.duration(59_999)).to.equal('less than a minute');
+    expect(london.duration(60_000)).to.equal('1 min');
+    expect(london.duration(3_600_000)).to.equal('1 hr');
+    expect(london.duration(12_059_000)).to.equal('3 hrs 20 mins');
+    expect(london.duration(86_400_000 + 7_200_000)).to.equal('1 day 2 hrs');
+    expect(london.duration(2 * 86_400_000 + 60_000)).to.equal('2 days');
+  });
 });

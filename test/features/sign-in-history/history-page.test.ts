@@ -62,7 +62,7 @@ describe('The sign-in history of somebody', () => {
     const { text } = await priya.get(`${page}/sign-ins`);
     const [signedIn, refused, ...more] = rowsOf(text);
     expect(signedIn).to.match(
-      /^20 Nov 2026, 09:30 .*By password 127\.0\.0\.1 20 Nov 2026, 12:50 3 hrs 20 mins Signed in Signed out$/,
+      /^20 Nov 2026, 09:30 .*By password, 127\.0\.0\.1 20 Nov 2026, 12:50 Signed in Signed out after 3 hrs 20 mins$/,
     );
     expect(refused).to.match(/^20 Nov 2026, 09:30 .*127\.0\.0\.1 Refused$/);
     expect(more).to.deep.equal([]);
@@ -144,7 +144,7 @@ describe('The sign-in history of somebody', () => {
     expect(await isSignedIn(priya)).to.equal(true);
     expect(entry).to.deep.include({ action: 'user.signed_out_everywhere', who: 'Priya Raman' });
     const { text } = await priya.get(`${page}/sign-ins`);
-    expect(rowsOf(text).filter((row) => row.endsWith('Signed out by an admin'))).to.have.length(2);
+    expect(rowsOf(text).filter((row) => row.includes('Signed out by an admin'))).to.have.length(2);
   });
 
   it('PRODUCT 3.1.4 lets only those sign somebody out who may change them, and nobody themselves', async () => {
