@@ -108,5 +108,24 @@ describe('Who can see it, in a browser', function () {
       await look(page, coming);
       await context.close();
     });
+
+    it(`a contact comes onto a project after it was said what they will see there: ${way}`, async () => {
+      const priya = await app.signedIn(world.people.priya.userId);
+      const context = await openWindow(browser, app.origin, coming, priya);
+      const page = await context.newPage();
+      await page.goto(`/projects/${world.projects.website}/people`);
+      await tabTo(page, page.getByRole('checkbox', { name: 'Nora Quist' }));
+      await page.keyboard.press('Space');
+      await press(page, 'button', 'Save people');
+      expect(await page.locator('h1').innerText()).to.include('to 1 more contact?');
+      await look(page, coming);
+      await press(page, 'button', 'Go back and change something');
+      expect(await page.getByRole('checkbox', { name: 'Nora Quist' }).isChecked()).to.equal(true);
+      await press(page, 'button', 'Save people');
+      await press(page, 'button', 'Put them on the project');
+      await page.getByText('Nora Quist').first().waitFor();
+      expect(new URL(page.url()).pathname).to.equal(`/projects/${world.projects.website}`);
+      await context.close();
+    });
   }
 });

@@ -102,6 +102,32 @@ export async function transaction<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Carries what a rehearsal found out of the transaction that it takes back. */
+class TakenBack<T> extends Error {
+  readonly found: T;
+
+  constructor(found: T) {
+    super('A rehearsal is taken back');
+    this.found = found;
+  }
+}
+
+/**
+ * Runs work that writes, takes everything it wrote back, and returns what it found out meanwhile.
+ * It cannot be part of a transaction, which it would take back as well.
+ */
+export async function rehearse<T>(work: () => Promise<T>): Promise<T> {
+  if (inTransaction()) throw new Error('A rehearsal would take back the transaction around it');
+  try {
+    return await transaction(async () => {
+      throw new TakenBack(await work());
+    });
+  } catch (error) {
+    if (error instanceof TakenBack) return error.found as T;
+    throw error;
+  }
+}
+
 /** Runs a task after the outermost commit, never after a rollback; outside a transaction at once. */
 export function afterCommit(task: () => void): void {
   if (inTransaction()) openTransactions.getStore()?.afterCommit.push(task);

@@ -9,6 +9,7 @@ export {
   inTransaction,
   isDatabaseOpen,
   openDatabase,
+  rehearse,
   transaction,
 } from './connection.js';
 export { type Inspection, inspectDatabase, pingDatabase } from './inspection.js';

@@ -57,6 +57,7 @@ export {
 export { type SessionLimits, useSessionLimits } from './session-store.js';
 export { currentSessionToken, endSession, moveSession, startSession } from './sessions.js';
 export { checkViews, escapeHtml, ViewError, view } from './templates.js';
+export { hiddenFields, stepOf, typedFields } from './typed-fields.js';
 export {
   addressOf,
   type Handler,

@@ -1,6 +1,6 @@
 import { type Query, table } from '../../core/database/index.js';
 import { type Actor, can, holds, type RecordFacts } from '../../core/permissions/index.js';
-import { hostsOf, onVisibleSubjects } from '../../core/subjects/index.js';
+import { hostsOf, type Narrowing, onVisibleSubjects } from '../../core/subjects/index.js';
 import type { CommentRow } from './comments.queries.js';
 
 /**
@@ -13,12 +13,16 @@ export function commentsFor(actor: Actor): Query<CommentRow> {
   return rows as Query<CommentRow>;
 }
 
-/** The comments an actor may see, on whatever they hang. */
-export function visibleComments(actor: Actor): Query<CommentRow> {
+/** The comments an actor may see, on whatever they hang; of one project if that is said. */
+export function visibleComments(
+  actor: Actor,
+  narrowing: Pick<Narrowing, 'projectId'> = {},
+): Query<CommentRow> {
   return onVisibleSubjects(commentsFor(actor).whereNull('comments.deleted_at'), {
     actor,
     table: 'comments',
     among: hostsOf('comment'),
+    narrowing,
     from: 'rows',
   });
 }

@@ -2,31 +2,28 @@ import {
   type FormState,
   formState,
   handleForm,
+  hiddenFields,
   query,
   type Request,
   type Response,
   render,
+  stepOf,
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
-import { holds } from '../../core/permissions/index.js';
+import { type Actor, holds } from '../../core/permissions/index.js';
 import { listCompanyOptions, switchesOf } from '../clients/index.js';
+import { glimpsesOf, presentGlimpse } from '../projects/index.js';
 import { canMail } from './arrivals.service.js';
 import { presentSwitches, switchesAfter } from './contact-switches.presenter.js';
 import { listFurtherPlaces } from './further-places.service.js';
 import { finishArrival } from './hand-over.js';
-import { addNewcomer, checkContact } from './newcomers.service.js';
+import { addNewcomer, checkContact, type Newcomer } from './newcomers.service.js';
 import { type NewContactInput, newContactForm } from './people.forms.js';
 import { listProjectChoices } from './people-projects.queries.js';
 import { listGrantableRoles, scopesOfRoles } from './people-roles.queries.js';
 import { presentReview } from './review.presenter.js';
-import {
-  hiddenFields,
-  stepOf,
-  typedForm,
-  typedPassword,
-  withSealedPassword,
-} from './typed-form.js';
+import { typedForm, typedPassword, withSealedPassword } from './typed-form.js';
 
 const newView = view('clients/new');
 const reviewView = view('people/review');
@@ -67,7 +64,10 @@ async function goOn(request: Request, response: Response, input: NewContactInput
     return finishArrival(request, response, newcomer, arrived);
   }
   const t = translatorFor(actor.locale);
-  const review = presentReview(actor, newcomer, canMail());
+  const review = {
+    ...presentReview(actor, newcomer, canMail()),
+    glimpse: await glimpseOf(actor, newcomer),
+  };
   render(request, response, reviewView, {
     title: review.title,
     current: 'clients',
@@ -75,6 +75,15 @@ async function goOn(request: Request, response: Response, input: NewContactInput
     review,
     fields: hiddenFields(typedForm(request)),
   });
+}
+
+/** What somebody new will see in the projects they get, in words; null where they get none. */
+async function glimpseOf(actor: Actor, { projects, scopes }: Newcomer) {
+  if (projects.length === 0) return null;
+  const rights = new Map([...scopes].map(([name, scope]) => [name, { scope, sources: [] }]));
+  const ids = projects.map((project) => project.id);
+  const [glimpse] = await glimpsesOf(actor, ids, [rights]);
+  return glimpse ? presentGlimpse(translatorFor(actor.locale), glimpse) : null;
 }
 
 /** Shows the form for a new contact; `isFromTeam` when it was begun as one for the team. */

@@ -2,9 +2,11 @@ import {
   type FormState,
   formState,
   handleForm,
+  hiddenFields,
   type Request,
   type Response,
   render,
+  stepOf,
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
@@ -19,13 +21,7 @@ import { listProjectChoices } from './people-projects.queries.js';
 import { listGrantableRoles } from './people-roles.queries.js';
 import { listTeamChoices } from './people-teams.queries.js';
 import { presentReview } from './review.presenter.js';
-import {
-  hiddenFields,
-  stepOf,
-  typedForm,
-  typedPassword,
-  withSealedPassword,
-} from './typed-form.js';
+import { typedForm, typedPassword, withSealedPassword } from './typed-form.js';
 
 const newView = view('people/new');
 const reviewView = view('people/review');

@@ -34,6 +34,8 @@ export const projectsFeature: Feature = {
   subscribers: projectsSubscribers,
 };
 
+export { type Glimpse, type Grants, glimpsesOf } from './glimpses.service.js';
+export { presentGlimpse } from './newcomers.presenter.js';
 export { listPlacements, type Placement } from './placements.queries.js';
 export { assign } from './project-access.service.js';
 export type { ProjectStatus } from './project-choices.js';

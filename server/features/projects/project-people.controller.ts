@@ -8,9 +8,13 @@ import {
   redirect,
   render,
   returnPath,
+  stepOf,
+  typedFields,
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
+import { askAboutNewcomers } from './newcomers.page.js';
+import { onlookersAmong } from './newcomers.service.js';
 import { choiceOf, setPeople } from './project-access.service.js';
 import {
   peopleChoice,
@@ -36,10 +40,21 @@ async function edit(request: Request, response: Response): Promise<void> {
 
 async function update(request: Request, response: Response): Promise<void> {
   const project = await findManaged(request);
+  const step = stepOf(request);
+  if (step === 'change') {
+    const form = { values: typedFields(request), errors: {} };
+    return renderEdit(request, response, project, form);
+  }
   await handleForm(request, response, {
     schema: peopleForm,
     save: async ({ membership_ids: membershipIds, team_ids: teamIds, ends }) => {
       const chosen = { membershipIds, teamIds, ends };
+      if (step !== 'confirmed') {
+        const groups = await onlookersAmong(request.actor, project.id, membershipIds);
+        const action = `/projects/${project.id}/people`;
+        if (groups.length > 0)
+          return askAboutNewcomers(request, response, { project, groups, action });
+      }
       const before = await setPeople(request.actor, project.id, chosen);
       const path = returnPath(request, `/projects/${project.id}`);
       redirect(request, response, path, {
@@ -51,6 +66,7 @@ async function update(request: Request, response: Response): Promise<void> {
             team_ids: before.teamIds.join(','),
             ends: [...(before.ends ?? [])].map((end) => end.join(':')).join(','),
             return_to: path,
+            step: 'confirmed',
           },
         },
       });

@@ -10,11 +10,15 @@ import {
   type Response,
   redirect,
   render,
+  stepOf,
+  typedFields,
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { holds, type Permission } from '../../core/permissions/index.js';
 import { listCompanyOptions, listReaders, readersInWords } from '../clients/index.js';
+import { askAboutNewcomers } from './newcomers.page.js';
+import { onlookersAmong } from './newcomers.service.js';
 import { choiceOf } from './project-access.service.js';
 import { listFacesOf } from './project-faces.queries.js';
 import { newProjectState, presentChoices, projectState } from './project-form.presenter.js';
@@ -35,7 +39,7 @@ import {
   settingsRights,
 } from './projects.presenter.js';
 import { type FoundProject, findProject } from './projects.queries.js';
-import { createProject, deleteProject, editProject } from './projects.service.js';
+import { comingWith, createProject, deleteProject, editProject } from './projects.service.js';
 
 const indexView = view('projects/index');
 const newView = view('projects/new');
@@ -92,9 +96,21 @@ async function edit(request: Request, response: Response): Promise<void> {
 
 async function update(request: Request, response: Response): Promise<void> {
   const project = await findFor(request, 'projects.edit');
+  const step = stepOf(request);
+  if (step === 'change') {
+    const form = { values: typedFields(request), errors: {} };
+    return renderSettings(request, response, project, { form });
+  }
   await handleForm(request, response, {
     schema: projectForm,
     save: async (details) => {
+      if (step !== 'confirmed') {
+        const coming = await comingWith(request.actor, project, details);
+        const groups = await onlookersAmong(request.actor, project.id, coming);
+        const form = { action: `/projects/${project.id}`, method: 'PATCH' } as const;
+        if (groups.length > 0)
+          return askAboutNewcomers(request, response, { project, groups, ...form });
+      }
       await editProject(request.actor, project.id, details);
       redirect(request, response, `/projects/${project.id}/settings`, {
         toast: 'projects.toasts.saved',

@@ -42,6 +42,12 @@ export async function listProgress(
   return found;
 }
 
+/** How many tasks of some projects an actor sees, who may be nobody real. One query. */
+export async function countTasksSeen(actor: Actor, projectIds: readonly number[]): Promise<number> {
+  const seen = await countSeen(actor, projectIds);
+  return [...seen.values()].reduce((sum, { all }) => sum + all, 0);
+}
+
 function stored(project: FoundProject, counts: 'all' | 'client'): Progress {
   return counts === 'all'
     ? { done: project.tasks_done_count, all: project.tasks_count }

@@ -79,10 +79,7 @@ export async function editProject(
     const project = await findFor(actor, 'projects.edit', id);
     await requireCompany(actor, details.company_id, project.company_id);
     await updateProject(id, { ...details, updated_at: now() });
-    const isMoved = details.company_id !== project.company_id;
-    if (isMoved && mayOnProject(actor, 'projects.manage_access', project)) {
-      await addPeople(actor, { id, name: details.name }, await contactsOf(actor, details));
-    }
+    await addPeople(actor, { id, name: details.name }, await comingWith(actor, project, details));
     const { name, status } = details;
     if ((status === 'completed') !== (project.status === 'completed'))
       await followCompletion(actor, { ...project, name }, status === 'completed');
@@ -173,6 +170,17 @@ async function firstPeople(
   const self = mustJoin ? [actor.membershipId] : [];
   if (!holds(actor, 'projects.manage_access')) return self;
   return [...self, ...chosen, ...(await contactsOf(actor, details))];
+}
+
+/** The contacts who come onto a project with the company that is chosen for it, if it is another one. */
+export async function comingWith(
+  actor: Actor,
+  project: FoundProject,
+  details: ProjectDetails,
+): Promise<number[]> {
+  const isMoved = details.company_id !== project.company_id;
+  if (!isMoved || !mayOnProject(actor, 'projects.manage_access', project)) return [];
+  return contactsOf(actor, details);
 }
 
 async function contactsOf(actor: Actor, details: ProjectDetails): Promise<number[]> {
