@@ -1,4 +1,5 @@
 import type { Formats, Translate } from '../../core/locale/index.js';
+import { presentReasons } from './reviews.presenter.js';
 import type { ReviewedRow } from './reviews.queries.js';
 
 const columns = [
@@ -12,6 +13,7 @@ const columns = [
   'projects',
   'exceptions',
   'ends',
+  'reasons',
   'decision',
   'note',
   'decided_by',
@@ -37,6 +39,7 @@ export function presentRecord(t: Translate, format: Formats, row: ReviewedRow) {
     projects: row.projects_count,
     exceptions: row.exceptions_count,
     ends: moment(row.ends_at),
+    reasons: presentReasons(t, row).join('; '),
     decision: row.decision ? t(`access_review.decisions.${row.decision}`) : '',
     note: row.note ?? '',
     decided_by: row.decided_by_name ?? '',

@@ -8,9 +8,11 @@ export const rowsShown = [
   'open',
   'conspicuous',
   'admins',
+  'unprotected',
   'dormant',
   'waiting',
   'finished',
   'exceptions',
+  'ending',
 ] as const;
 export type RowsShown = (typeof rowsShown)[number];

@@ -36,7 +36,7 @@ export function presentReviewed(actor: Actor, t: Translate, row: ReviewedRow) {
     endsAt: row.ends_at,
     projects: row.projects_count,
     hasSecondFactor: row.has_second_factor === 1,
-    reasons: reasonsOf(row).map((reason) => t(`access_review.reasons.${reason}`)),
+    reasons: presentReasons(t, row),
     decision: row.decision && {
       label: t(`access_review.decisions.${row.decision}`),
       tone: tones[row.decision],
@@ -82,15 +82,19 @@ export function presentProgress({ total, open }: ReviewCounts) {
 
 const tones = { keep: 'ok', change: 'warn', deactivate: 'bad' } as const;
 
-function reasonsOf(row: ReviewedRow): string[] {
+/** Why somebody is worth a second look, each reason in a few words. */
+export function presentReasons(t: Translate, row: ReviewedRow): string[] {
   const reasons = [
     row.is_admin === 1 && 'admin',
+    row.is_admin === 1 && row.has_second_factor === 0 && 'unprotected',
     row.is_dormant === 1 && (row.last_sign_in_at === null ? 'never' : 'dormant'),
     row.is_waiting === 1 && 'waiting',
     row.is_finished === 1 && 'finished',
     row.exceptions_count > 0 && 'exceptions',
   ];
-  return reasons.filter((reason) => reason !== false);
+  return reasons
+    .filter((reason) => reason !== false)
+    .map((reason) => t(`access_review.reasons.${reason}`));
 }
 
 function sinceOf(t: Translate, row: FoundReviewed): string {

@@ -216,6 +216,11 @@ function filtered(rows: Query<ReviewedRow>, { search, show }: RowsFilter): Query
   if (search) rows.where(containing(searched, search));
   if (show === 'open') rows.whereNull('access_review_rows.decision');
   else if (show === 'exceptions') rows.where('access_review_rows.exceptions_count', '>', 0);
+  else if (show === 'ending') rows.whereNotNull('access_review_rows.ends_at');
+  else if (show === 'unprotected')
+    rows
+      .where('access_review_rows.has_second_factor', 0)
+      .where('access_review_rows.status', 'active');
   else if (show !== 'all') rows.where(`access_review_rows.${signs[show]}`, 1);
   return rows;
 }
