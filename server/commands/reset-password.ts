@@ -7,6 +7,7 @@ import {
   generatePassword,
   hashPassword,
   lookUpUserByEmail,
+  passwordSetEmail,
 } from '../features/accounts/index.js';
 import { primaryWorkspace } from '../features/workspaces/index.js';
 import { type Command, CommandError, print, withInstallation } from './command.js';
@@ -28,9 +29,11 @@ export const resetPassword: Command = {
       await transaction(async () => {
         await changeUser(user.id, { password_hash, must_change_password: 1 });
         await endSessions(user.id, 'password');
+        const workspaceId = (await primaryWorkspace()).id;
+        await passwordSetEmail({ user, workspaceId }, undefined);
         await note({
           action: 'user.password_set',
-          workspaceId: (await primaryWorkspace()).id,
+          workspaceId,
           subject: { type: 'user', id: user.id, name: user.name },
         });
       });

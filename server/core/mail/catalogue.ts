@@ -50,10 +50,14 @@ export interface EmailData {
   /** To somebody who has yet to accept an invitation. */
   'sign-in-link-invited': Record<string, never>;
   'password-changed': { when?: Maybe; device?: Maybe; link: string };
+  /** Another has set it; without `changer`, whoever runs the server. */
+  'password-set': { changer?: Maybe; link: string };
   /** To the new address. */
-  'email-change-confirm': { address: string; expires?: Maybe; link: string };
+  'email-change-confirm': { address: string; changer?: Maybe; expires?: Maybe; link: string };
   /** To the earlier address; `address` is the new one. */
   'email-changed': { address: string };
+  /** To the new address, from the moment it counts. */
+  'email-confirmed': { link: string };
   'workspace-added': {
     changer: string;
     workspace: string;

@@ -67,10 +67,18 @@ export async function passwordChangedEmail(
   });
 }
 
+/** What is said to an address that is to be confirmed; `changer` is another who entered it. */
+interface EmailConfirmation {
+  address: string;
+  token: string;
+  expiresAt: number;
+  changer?: string | undefined;
+}
+
 /** The link that confirms a new address; goes to that address. */
 export async function emailConfirmationEmail(
   { user, workspaceId }: Letter,
-  { address, token, expiresAt }: { address: string; token: string; expiresAt: number },
+  { address, token, expiresAt, changer }: EmailConfirmation,
 ): Promise<void> {
   await queueMail({
     ...addressed({ user, workspaceId }),
@@ -78,6 +86,7 @@ export async function emailConfirmationEmail(
     template: 'email-change-confirm',
     data: {
       address,
+      changer,
       link: siteAddress(`/confirm-email/${token}`),
       expires: mailMoment(user, workspaceId, expiresAt),
     },
@@ -86,12 +95,24 @@ export async function emailConfirmationEmail(
   });
 }
 
-/** Tells the earlier address that it no longer signs in. `user` is as before the change. */
+/** Tells the earlier address that it no longer signs in, and the new one that it does. `user` is as before. */
 export async function emailChangedEmail(letter: Letter, address: string): Promise<void> {
+  const old = addressed(letter);
+  await queueMail({ ...old, template: 'email-changed', data: { address } });
+  await queueMail({
+    ...old,
+    to: { name: letter.user.name, address },
+    template: 'email-confirmed',
+    data: { link: siteAddress('/') },
+  });
+}
+
+/** Says that another set a new password: `changer` by name, or whoever runs the server. */
+export async function passwordSetEmail(letter: Letter, changer: string | undefined): Promise<void> {
   await queueMail({
     ...addressed(letter),
-    template: 'email-changed',
-    data: { address },
+    template: 'password-set',
+    data: { changer, link: siteAddress('/login') },
   });
 }
 

@@ -39,6 +39,27 @@ export async function askForEmailChange(
   });
 }
 
+/**
+ * Begins a change of somebody's e-mail by another, whose right to it was checked: the new address
+ * gets a link, and nothing changes before it is used. Belongs into a transaction.
+ * @throws Invalid {email} when somebody else has the address.
+ */
+export async function offerEmailChange(
+  actor: Actor,
+  user: UserRow,
+  address: string,
+): Promise<void> {
+  if (await isEmailTaken(address)) throw new Invalid({ email: 'errors.email_taken' });
+  const token = await issueAccountToken(user.id, 'confirm-email', life, address);
+  const change = { address, token, expiresAt: now() + life, changer: actor.name };
+  await emailConfirmationEmail({ user, workspaceId: actor.workspaceId }, change);
+}
+
+/** Takes back what waits to be confirmed as somebody's address; the right to it was checked. */
+export async function withdrawEmailChange(userId: number): Promise<void> {
+  await revokeTokens(userId, 'confirm-email');
+}
+
 /** The address that waits to be confirmed, or null. */
 export async function pendingEmail(userId: number): Promise<string | null> {
   return (await lookUpOpenToken(userId, 'confirm-email', now()))?.email ?? null;

@@ -6,7 +6,12 @@ import { accountsRoutes } from './accounts.routes.js';
 import { knownPhotos } from './users.queries.js';
 
 export { noteRefusal } from './account-notes.service.js';
-export { emailChangedEmail, mailLocale, mailMoment } from './accounts.emails.js';
+export {
+  emailChangedEmail,
+  mailLocale,
+  mailMoment,
+  passwordSetEmail,
+} from './accounts.emails.js';
 export { typedPassword } from './accounts.forms.js';
 export { cleanAccounts, cleanSignIns } from './accounts-cleaning.service.js';
 export {
@@ -20,6 +25,7 @@ export {
 export { confirmWithPassword } from './confirmation.service.js';
 export { deviceName, knownDevice } from './devices.js';
 export { presentSignIn, type SignInReader, signInMethod } from './devices.presenter.js';
+export { offerEmailChange, pendingEmail, withdrawEmailChange } from './email-change.service.js';
 export {
   enter,
   enterBySecondStep,

@@ -9,6 +9,7 @@ import {
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
+import { isMailSetUp } from '../../core/mail/index.js';
 import { holds } from '../../core/permissions/index.js';
 import { listCompanyOptions } from '../clients/index.js';
 import { mayChangeUser } from '../memberships/index.js';
@@ -20,7 +21,7 @@ import { listContacts, type PersonRow } from './people.queries.js';
 import { type ListSelect, presentPeopleList, secondFactorSelect } from './people-list.presenter.js';
 import { surroundingsOf } from './people-surroundings.queries.js';
 import { changeDetails } from './person-details.service.js';
-import { editablePersonOf, frameOf } from './person-pages.js';
+import { editablePersonOf, frameOf, savedToast } from './person-pages.js';
 
 const indexView = view('clients/index');
 const editView = view('clients/edit');
@@ -65,8 +66,8 @@ async function update(request: Request, response: Response): Promise<void> {
   await handleForm(request, response, {
     schema: contactForm,
     save: async (input) => {
-      await changeDetails(request.actor, person, input);
-      const toast = { key: 'people.saved', values: { name: input.name } };
+      const awaited = await changeDetails(request.actor, person, input);
+      const toast = savedToast(input.name, awaited);
       redirect(request, response, `/clients/${person.user_id}`, { toast });
     },
     show: (form) => renderEdit(request, response, person, form),
@@ -86,6 +87,7 @@ async function renderEdit(
     title: t('people.edit.title', { name: person.name }),
     ...frameOf(request, person, t('shared.edit')),
     form,
+    isConfirmed: isMailSetUp() && person.user_status === 'active',
     person: { name: person.name, href: `/clients/${person.user_id}` },
     canChangeEmail: await mayChangeUser(actor, person.user_id, 'edit'),
     companies: [

@@ -10,6 +10,7 @@ import {
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
+import { isMailSetUp } from '../../core/mail/index.js';
 import { type Actor, holds } from '../../core/permissions/index.js';
 import { setting } from '../../core/settings/index.js';
 import { mayChangeUser } from '../memberships/index.js';
@@ -27,7 +28,7 @@ import { listMembers, listOtherWorkspaces, type PersonRow } from './people.queri
 import { type ListSelect, presentPeopleList, secondFactorSelect } from './people-list.presenter.js';
 import { surroundingsOf } from './people-surroundings.queries.js';
 import { changeDetails } from './person-details.service.js';
-import { editablePersonOf, frameOf } from './person-pages.js';
+import { editablePersonOf, frameOf, savedToast } from './person-pages.js';
 
 const indexView = view('people/index');
 const editView = view('people/edit');
@@ -128,8 +129,8 @@ async function update(request: Request, response: Response): Promise<void> {
   await handleForm(request, response, {
     schema: memberForm,
     save: async (input) => {
-      await changeDetails(request.actor, person, input);
-      const toast = { key: 'people.saved', values: { name: input.name } };
+      const awaited = await changeDetails(request.actor, person, input);
+      const toast = savedToast(input.name, awaited);
       redirect(request, response, `/users/${person.user_id}`, { toast });
     },
     show: (form) => renderEdit(request, response, person, form),
@@ -147,6 +148,7 @@ async function renderEdit(
     title: t('people.edit.title', { name: person.name }),
     ...frameOf(request, person, t('shared.edit')),
     form,
+    isConfirmed: isMailSetUp() && person.user_status === 'active',
     person: { name: person.name, href: `/users/${person.user_id}` },
     canChangeEmail: await mayChangeUser(request.actor, person.user_id, 'edit'),
   });

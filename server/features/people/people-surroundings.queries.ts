@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/permissions/index.js';
-import { listSessions, listSignIns, type SignInRow } from '../accounts/index.js';
+import { listSessions, listSignIns, pendingEmail, type SignInRow } from '../accounts/index.js';
 import { listReturnable, type ReturnableKind } from '../hand-overs/index.js';
 import { type InvitationStatus, statusOf } from '../invitations/index.js';
 import { type Person, people } from '../memberships/index.js';
@@ -59,6 +59,8 @@ export interface Profile {
   scopes: MemberScopes;
   signIns: SignInRow[];
   sessions: number;
+  /** The address that waits to be confirmed, or null. */
+  awaitedEmail: string | null;
 }
 
 /** Gathers what the page of somebody shows. */
@@ -82,5 +84,6 @@ export async function profileOf(actor: Actor, person: PersonRow): Promise<Profil
     scopes: await scopesOfMember(audience, membership_id, roleIds),
     signIns: (await listSignIns(user_id, 1)).rows,
     sessions: (await listSessions(user_id)).length,
+    awaitedEmail: await pendingEmail(user_id),
   };
 }

@@ -1,5 +1,6 @@
 import { del, get, patch, post, routes } from '../../core/http/index.js';
 import { accessEnds } from './access-ends.controller.js';
+import { awaitedEmails } from './awaited-emails.controller.js';
 import { companies } from './companies.controller.js';
 import { contactPermissions } from './contact-permissions.controller.js';
 import { contacts } from './contacts.controller.js';
@@ -31,6 +32,7 @@ export const peopleRoutes = routes([
   get('/users/:userId', 'users.view', profiles.show),
   get('/users/:userId/edit', 'users.edit', members.edit),
   patch('/users/:userId', 'users.edit', members.update),
+  del('/users/:userId/email', 'users.edit', awaitedEmails.destroy),
   get('/users/:userId/roles', 'users.edit', memberRoles.edit, confirmed),
   patch('/users/:userId/roles', 'users.edit', memberRoles.update, confirmed),
   get('/users/:userId/ends', 'users.edit', accessEnds.edit, confirmed),
@@ -68,6 +70,7 @@ export const peopleRoutes = routes([
   get('/clients/:userId', 'clients.view', profiles.show),
   get('/clients/:userId/edit', 'clients.edit', contacts.edit),
   patch('/clients/:userId', 'clients.edit', contacts.update),
+  del('/clients/:userId/email', 'clients.edit', awaitedEmails.destroy),
   get('/clients/:userId/permissions', 'clients.edit', contactPermissions.edit),
   patch('/clients/:userId/permissions', 'clients.edit', contactPermissions.update),
   get('/clients/:userId/roles', 'clients.edit', memberRoles.edit, confirmed),

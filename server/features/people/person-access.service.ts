@@ -9,6 +9,7 @@ import {
   generatePassword,
   hashPassword,
   lookUpUser,
+  passwordSetEmail,
   passwordWords,
   sendPasswordReset,
   type UserRow,
@@ -67,6 +68,7 @@ export async function setPassword(
     const user = await requireActive(actor, person);
     await changeUser(user.id, { password_hash, must_change_password: 1 });
     await endSessions(user.id, 'password');
+    await passwordSetEmail({ user, workspaceId: actor.workspaceId }, actor.name);
     await announce(userPasswordSet, actor, user);
   });
   return password;

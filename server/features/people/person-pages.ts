@@ -38,6 +38,13 @@ export async function editablePersonOf(request: Request): Promise<PersonRow> {
   return person;
 }
 
+/** What is said once somebody's details are saved; `awaited` is an address that waits to be confirmed. */
+export function savedToast(name: string, awaited: string | null) {
+  return awaited === null
+    ? { key: 'people.saved', values: { name } }
+    : { key: 'people.edit.saved_awaiting', values: { name, email: awaited } };
+}
+
 /** What frames a page below somebody's own: the entry of the menu and the way back. */
 export function frameOf(request: Request, person: PersonRow, label?: string) {
   const t = translatorFor(request.actor.locale);

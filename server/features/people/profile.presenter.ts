@@ -29,6 +29,7 @@ export function presentProfile(actor: Actor, profile: Profile) {
     person: {
       name: person.name,
       email: person.email,
+      awaitedEmail: profile.awaitedEmail,
       phone: person.phone,
       jobTitle: person.job_title,
       portrait,
