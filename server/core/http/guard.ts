@@ -35,7 +35,7 @@ export function guard(route: Route) {
     if (isOtherHouse(route, visitor.kind)) return next(new NotFound());
     if (route.access === 'signed-in' || holds(visitor, route.access)) {
       if (!route.confirmed || request.viewing || isConfirmed(request)) return next();
-      return askToConfirm(request, response);
+      return askToConfirm(route, request, response);
     }
     next(
       visitor.kind === 'client'
@@ -80,10 +80,15 @@ export function isSecondFactorOverdue({ secondFactorDueAt }: Actor): boolean {
   return secondFactorDueAt !== null && secondFactorDueAt <= now();
 }
 
-/** A form that came too late is asked for anew: it stands under the address that it is sent to. */
-function askToConfirm(request: Request, response: Response): void {
-  const address = `${confirmationGate}?next=${encodeURIComponent(request.originalUrl)}`;
-  leadTo(address, request, response);
+/** A form that came too late is asked for anew, on the page where it stands. */
+function askToConfirm(route: Route, request: Request, response: Response): void {
+  const next = route.confirmed === true ? request.originalUrl : pageOf(route, request);
+  leadTo(`${confirmationGate}?next=${encodeURIComponent(next)}`, request, response);
+}
+
+/** The page that a route names, for the record that the request is about. */
+function pageOf({ confirmed }: Route, { params }: Request): string {
+  return String(confirmed).replace(/:(\w+)/g, (_all, name: string) => String(params[name]));
 }
 
 function leadTo(address: string, request: Request, response: Response): void {

@@ -57,6 +57,11 @@ export function checkRoutes(routes: readonly Route[]): void {
     if (seen.has(name)) throw new RouteError(`${name} is declared twice`);
     seen.add(name);
   }
+  for (const { method, path, confirmed } of routes) {
+    const page = confirmed === true ? path : confirmed;
+    if (page !== undefined && !seen.has(`GET ${page}`))
+      throw new RouteError(`${method.toUpperCase()} ${path} leads to no page once it is confirmed`);
+  }
 }
 
 function before(route: Route) {

@@ -18,8 +18,11 @@ export interface RouteOptions {
   duringPasswordChange?: true;
   /** Open to somebody whose role needs a second factor, whose time to set one up is over. */
   duringSecondFactorSetUp?: true;
-  /** So sensitive that a borrowed session must not do it: asks for the password again after a while (ASVS 7.5.1). */
-  confirmed?: true;
+  /**
+   * So sensitive that a borrowed session must not do it: asks for the password again after a while
+   * (ASVS 7.5.1), and then leads to the page of the same address, or to the one that is named here.
+   */
+  confirmed?: true | string;
   /** Shows or changes what is somebody's alone: who looks at the product as they see it is kept out. */
   isPersonal?: true;
   /** Open to who looks at the product as somebody else, and done as who they really are. */

@@ -27,7 +27,9 @@ export const workspacesRoutes = routes([
   post('/workspaces/:workspaceId/archive', 'workspaces.manage', archives.create),
   del('/workspaces/:workspaceId/archive', 'workspaces.manage', archives.destroy),
   get('/workspaces/:workspaceId/members/new', 'workspaces.manage', members.new, confirmed),
-  post('/workspaces/:workspaceId/members', 'workspaces.manage', members.create, confirmed),
+  post('/workspaces/:workspaceId/members', 'workspaces.manage', members.create, {
+    confirmed: '/workspaces/:workspaceId/members/new',
+  }),
   get(
     '/workspaces/:workspaceId/members/:membershipId/move',
     'workspaces.manage',

@@ -29,7 +29,10 @@ export const secondFactorsRoutes = routes([
   post('/profile/two-factor/app/removal', 'signed-in', appRemoval.create, confirmed),
   get('/profile/two-factor/passkeys', 'signed-in', passkeys.new, setUp),
   post('/profile/two-factor/passkeys', 'signed-in', passkeys.create, setUp),
-  post('/profile/two-factor/passkeys/options', 'signed-in', passkeys.show, setUp),
+  post('/profile/two-factor/passkeys/options', 'signed-in', passkeys.show, {
+    ...setUp,
+    confirmed: '/profile/two-factor/passkeys',
+  }),
   get(passkeyRemoval, 'signed-in', passkeyRemovals.new, confirmed),
   post(passkeyRemoval, 'signed-in', passkeyRemovals.create, confirmed),
   get('/profile/two-factor/codes', 'signed-in', codes.show, confirmed),

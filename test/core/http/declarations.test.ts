@@ -5,6 +5,7 @@ import {
   checkViews,
   get,
   isOwnPath,
+  post,
   RouteError,
   ViewError,
   view,
@@ -31,6 +32,15 @@ describe('The boot refuses', () => {
   it('a route that is declared twice', () => {
     const route = get('/x', 'tasks.view', handler);
     expect(() => checkRoutes([route, route])).to.throw(RouteError, 'twice');
+  });
+
+  it('a route that leads to no page once it is confirmed that it is you', () => {
+    const page = get('/x/:id', 'signed-in', handler);
+    const nowhere = post('/x/:id/end', 'signed-in', handler, { confirmed: true });
+    const back = post('/x/:id/end', 'signed-in', handler, { confirmed: '/x/:id' });
+    expect(() => checkRoutes([page, nowhere])).to.throw(RouteError, 'leads to no page');
+    expect(() => checkRoutes([back])).to.throw(RouteError, 'leads to no page');
+    expect(() => checkRoutes([page, back])).not.to.throw();
   });
 
   it('a page whose template is missing', () => {

@@ -55,6 +55,16 @@ describe('Confirming that it is you (SEC 53)', () => {
     expect((await priya.get(roles)).location).to.include('/confirm-password');
   });
 
+  it('leads to the page of the form where the form came too late and has no page of its own', async () => {
+    later(4 * hour);
+    const { userId } = world.people.jonas;
+    const asked = await priya.post(`/trash/people/${userId}/erasure`);
+    expect(asked.location).to.equal(`/confirm-password?next=${encodeURIComponent('/trash')}`);
+    const members = await priya.post(`/workspaces/${world.workspaceId}/members`);
+    const page = `/workspaces/${world.workspaceId}/members/new`;
+    expect(members.location).to.equal(`/confirm-password?next=${encodeURIComponent(page)}`);
+  });
+
   it('a form that was opened in time can still be sent', async () => {
     later(2 * hour - 1);
     await priya.get(roles);
