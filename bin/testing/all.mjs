@@ -14,6 +14,7 @@ import {
   needsBrowser,
   needsStrace,
   reachableServers,
+  shareOf,
   suitesByTitle,
 } from './suites.mjs';
 import { prepareStrace } from './system-packages.mjs';
@@ -54,6 +55,7 @@ function readOptions(parameters) {
     isLong: flag('long'),
     withCoverage: flag('coverage'),
     database,
+    isShared: flag('shared'),
     seed: process.env.TEST_SEED || String(Math.floor(Math.random() * 1e9)),
   };
 }
@@ -90,7 +92,9 @@ async function runSuites(options, folder) {
   );
   // The long trials measure, and a neighbour would be measured with them.
   const heavy = await runLanes(
-    queue.filter(({ isHeavy }) => isHeavy),
+    queue
+      .filter(({ isHeavy }) => isHeavy)
+      .sort((one, other) => Number(other.isLongest ?? false) - Number(one.isLongest ?? false)),
     runOne,
     options.isLong ? 1 : 2,
   );
@@ -122,9 +126,10 @@ function tell(result) {
   if (result.output) say(`\n${result.output}\n`);
 }
 
-function choose({ words, database }) {
+function choose({ words, database, isShared, isLong, seed }) {
   const suites = chooseSuites(words, database);
-  if (suites.length > 0) return suites;
+  const isWhole = !isShared || isLong || database === 'sqlite';
+  if (suites.length > 0) return isWhole ? suites : shareOf(suites, { database, seed });
   const text = words.join(' ');
   const found = suitesByTitle(text).map((suite) => ({ ...suite, grep: text }));
   if (found.length === 0) throw new Problem(`No suite, file or title has "${text}".`);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { inProject } from '../prepare/paths.mjs';
@@ -21,6 +22,29 @@ const heavy = new Set(['faults', 'journeys']);
 const withoutEngine = ['abuse', 'disk-uploads', 'license', 'limits', 'slow-connections'].map(
   (name) => `test/faults/${name}.test.ts`,
 );
+
+/** Suites whose files the servers share when a run says so; their parts of one file each are alike. */
+const shareable = new Set(['features', 'access', 'installer', 'faults']);
+const servers = ['postgres', 'mariadb'];
+
+/** It takes as long as several others, so it begins first: nothing waits for it in the end. */
+const longest = 'test/journeys/every-page.test.ts';
+
+/**
+ * Leaves a server its share of the files: each belongs to one of the two, which one the seed draws
+ * anew for every run. SQLite, and the long trials on every server, run all of them.
+ */
+export function shareOf(suites, { database, seed }) {
+  const isOurs = (file) => {
+    const drawn = createHash('sha256').update(`${seed} ${file}`).digest().readUInt8(0) % 2;
+    return servers[drawn] === database;
+  };
+  return suites
+    .map((suite) =>
+      shareable.has(suite.name) ? { ...suite, files: suite.files.filter(isOurs) } : suite,
+    )
+    .filter(({ files }) => files.length > 0);
+}
 
 /**
  * The suites with their files. A word that is a suite's name chooses that suite, another one the
@@ -48,13 +72,19 @@ const mostFiles = { heavy: 3, light: 9 };
 /** A suite as processes that several cores can share. */
 export function inParts(suite) {
   const most = suite.isHeavy ? mostFiles.heavy : mostFiles.light;
-  const count = Math.ceil(suite.files.length / most);
-  if (count <= 1) return [suite];
+  const others = suite.files.filter((file) => file !== longest);
+  const hands = Math.ceil(others.length / most);
   // Neighbours in the alphabet are alike in length, so they are dealt out like cards.
-  return Array.from({ length: count }, (_, part) => ({
+  const parts = Array.from({ length: hands }, (_, part) =>
+    others.filter((_file, at) => at % hands === part),
+  );
+  if (others.length < suite.files.length) parts.unshift([longest]);
+  if (parts.length <= 1) return [suite];
+  return parts.map((files, at) => ({
     ...suite,
-    name: `${suite.name} ${part + 1}/${count}`,
-    files: suite.files.filter((_file, at) => at % count === part),
+    name: `${suite.name} ${at + 1}/${parts.length}`,
+    isLongest: files.includes(longest),
+    files,
   }));
 }
 
