@@ -10,6 +10,7 @@ import {
   type Permission,
   permissionEntry,
 } from '../../core/permissions/index.js';
+import { dropRequirement } from '../second-factors/index.js';
 import { raiseAccessVersion } from '../workspaces/index.js';
 import { changedGrants, mayChangeGrant, type Scopes } from './giving.policy.js';
 import type { ReadyMadeKey } from './ready-made.js';
@@ -131,6 +132,7 @@ export async function deleteRole(actor: Actor, id: number): Promise<void> {
     if ((await countHoldings(id)) > 0) throw new Invalid({ '': 'roles.errors.held' });
     const { before } = grantFacts(await scopesOf(role), new Map());
     await deleteRoleRow(id);
+    await dropRequirement(id);
     await raiseAccessVersion(actor.workspaceId);
     await publish(roleDeleted, {
       ...about(actor, id),

@@ -1,4 +1,5 @@
 import {
+  containing,
   insertRow,
   insertRows,
   type Page,
@@ -59,11 +60,21 @@ export interface PlacedRole {
   workspace_name: string;
 }
 
+/** Narrows a choice of roles: to some of them, to a part of the name, to a number. */
+export interface RoleSearch {
+  of?: readonly number[];
+  find?: string;
+  most?: number;
+}
+
 /**
  * The roles that an actor may choose from for the whole installation, with their workspaces: a
  * Super Admin from those of every workspace in use, everybody else from those of their own.
  */
-export async function listPlacedRoles(actor: Actor): Promise<PlacedRole[]> {
+export async function listPlacedRoles(
+  actor: Actor,
+  { of, find, most }: RoleSearch = {},
+): Promise<PlacedRole[]> {
   const rows = table('roles')
     .join('workspaces', 'workspaces.id', 'roles.workspace_id')
     .whereNull('workspaces.archived_at')
@@ -72,6 +83,9 @@ export async function listPlacedRoles(actor: Actor): Promise<PlacedRole[]> {
     .orderBy('roles.id')
     .select('roles.id', 'roles.name', 'roles.workspace_id', 'workspaces.name as workspace_name');
   if (!isSuperAdmin(actor)) rows.where('roles.workspace_id', actor.workspaceId);
+  if (of) rows.whereIn('roles.id', [...of]);
+  if (find) rows.where(containing(['roles.name', 'workspaces.name'], find));
+  if (most) rows.limit(most);
   return (await rows) as unknown as PlacedRole[];
 }
 

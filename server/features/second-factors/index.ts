@@ -10,6 +10,7 @@ export { secondFactorNotice } from './notice.js';
 export { hasPasskey } from './passkeys.queries.js';
 export { cleanPasskeys } from './passkeys.service.js';
 export { needsSecondFactor, secondFactorDueAt } from './requirement.policy.js';
+export { dropRequirement } from './requirement.service.js';
 
 useSecondFactors({
   present: presentFactors,

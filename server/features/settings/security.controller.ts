@@ -7,12 +7,12 @@ import {
   redirect,
   view,
 } from '../../core/http/index.js';
+import { translatorFor } from '../../core/locale/index.js';
 import { isMailSetUp } from '../../core/mail/index.js';
 import { installationSetting } from '../../core/settings/index.js';
-import { listPlacedRoles } from '../roles/index.js';
 import { sectionTitle, showSettings } from './pages.js';
 import { securityForm } from './security.forms.js';
-import { presentRoleChoices } from './security.presenter.js';
+import { roleChoices } from './security.presenter.js';
 import { changeSecurity } from './security.service.js';
 
 const page = view('settings/security');
@@ -48,7 +48,8 @@ export const security = {
 };
 
 async function show(request: Request, response: Response, form: FormState): Promise<void> {
-  const roles = presentRoleChoices(await listPlacedRoles(request.actor));
+  const { actor } = request;
+  const roles = await roleChoices(actor, translatorFor(actor.locale), form);
   const canMail = isMailSetUp();
   showSettings(request, response, page, { section: 'security', form, roles, canMail });
 }

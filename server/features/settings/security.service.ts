@@ -36,9 +36,10 @@ export async function changeSecurity(
 
 /** Roles that the page could not show keep what they have. */
 async function needingRoles(actor: Actor, ids: readonly number[]): Promise<Record<string, number>> {
-  const shown = new Set((await listPlacedRoles(actor)).map(({ id }) => id));
-  if (ids.some((id) => !shown.has(id))) throw new Invalid({ second_factor_roles: 'errors.choice' });
   const before = installationSetting('security.second_factor_roles');
+  const known = await listPlacedRoles(actor, { of: [...ids, ...Object.keys(before).map(Number)] });
+  const shown = new Set(known.map(({ id }) => id));
+  if (ids.some((id) => !shown.has(id))) throw new Invalid({ second_factor_roles: 'errors.choice' });
   const kept = Object.entries(before).filter(([id]) => !shown.has(Number(id)));
   const moment = now();
   const ticked = ids.map((id) => [String(id), before[String(id)] ?? moment] as const);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { table } from '../../../server/core/database/index.js';
+import { queryCount, table } from '../../../server/core/database/index.js';
 import { day, minute, setClock } from '../../../server/core/dates/index.js';
 import { installationSetting } from '../../../server/core/settings/index.js';
 import { changeRoles } from '../../../server/features/memberships/index.js';
@@ -10,6 +10,7 @@ import { elsewhere, makeSecondWorkspace } from '../../support/second-workspace.j
 import type { Answer, Visitor } from '../../support/visitor.js';
 import { makeWorld, type World } from '../../support/world.js';
 import { givePasswords } from '../accounts/signing-in.js';
+import { makeRole } from '../memberships/rights.js';
 import { actorOf, addPerson } from '../tasks/people.js';
 import { setUpApp, wait } from './apps.js';
 
@@ -70,6 +71,40 @@ describe('Roles that need a second factor', () => {
     const answer = await settings([staff, 99_999], 5);
     expect(answer.status).to.equal(422);
     expect(answer.text).to.include('f-second_factor_roles');
+  });
+
+  it('are found by name where there are too many to offer, and keep every tick meanwhile', async () => {
+    for (let number = 0; number < 30; number += 1)
+      await makeRole(world.workspaceId, `Custom ${number}`, {});
+    await settings([staff], 5);
+    const boxes = ({ text }: Answer) => text.match(/name="second_factor_roles"/g)?.length ?? 0;
+    const page = await admin.get('/settings/security');
+    expect(boxes(page)).to.equal(1);
+    const fields = { ...saved, second_factor_roles: [staff], step: 'find' };
+    const found = await admin.post('/settings/security', { ...fields, find: 'custom 2' });
+    expect(boxes(found)).to.equal(12);
+    expect(found.text)
+      .to.include('11 roles match')
+      .and.match(/value="\d+" checked/);
+    const none = await admin.post('/settings/security', { ...fields, find: 'nothing' });
+    expect(none.text).to.include('No role matches');
+    const before = queryCount();
+    await admin.get('/settings/security');
+    const few = queryCount() - before;
+    for (let number = 30; number < 90; number += 1)
+      await makeRole(world.workspaceId, `Custom ${number}`, {});
+    const again = queryCount();
+    await admin.get('/settings/security');
+    expect(queryCount() - again).to.equal(few);
+  });
+
+  it('are forgotten with the role', async () => {
+    const role = await makeRole(world.workspaceId, 'Short-lived', {});
+    await settings([staff, role], 5);
+    await admin.post(`/roles/${role}/removal`);
+    expect(await table('roles').where({ id: role })).to.deep.equal([]);
+    const kept = installationSetting('security.second_factor_roles');
+    expect(Object.keys(kept)).to.deep.equal([String(staff)]);
   });
 
   it('show roles of other workspaces to Super Admins alone, and keep for those what others save', async () => {
