@@ -15,6 +15,7 @@ import { googleSignInFeature } from './features/google-sign-in/index.js';
 import { handOversFeature } from './features/hand-overs/index.js';
 import { importsFeature } from './features/imports/index.js';
 import { invitationsFeature } from './features/invitations/index.js';
+import { liveFeature } from './features/live/index.js';
 import { maintenanceFeature } from './features/maintenance/index.js';
 import { membershipsFeature } from './features/memberships/index.js';
 import { overviewFeature } from './features/overview/index.js';
@@ -34,6 +35,7 @@ import { workspacesFeature } from './features/workspaces/index.js';
 
 /** Every feature, in the order of dependence: a feature knows only those above it. */
 export const features: readonly Feature[] = [
+  liveFeature,
   accountsFeature,
   secondFactorsFeature,
   workspacesFeature,

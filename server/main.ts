@@ -10,6 +10,7 @@ import {
   UnsafeDatabaseError,
 } from './core/database/index.js';
 import { log } from './core/http/index.js';
+import { closeLive } from './core/live/index.js';
 import { createWebServer } from './web-server.js';
 
 /** Requests under way may take this long (ms) to finish when the process is asked to stop. */
@@ -99,6 +100,7 @@ async function stop(signal: string): Promise<void> {
   const { server, booted } = running;
   running = undefined;
   log().info({ signal }, 'stopping');
+  closeLive();
   const timer = setTimeout(() => server.closeAllConnections(), patience);
   // A connection whose last answer has gone out stays open for the next request; none is coming.
   const sweep = setInterval(() => server.closeIdleConnections(), 100);

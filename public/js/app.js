@@ -8,6 +8,7 @@ import './menu.js';
 import './page.js';
 
 const onDemand = {
+  '[data-live]': () => import('./live.js'),
   '[data-board]': () => import('./board.js'),
   '[data-upload]': () => import('./upload.js'),
   '[data-draft]': () => import('./draft.js'),

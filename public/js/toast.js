@@ -18,6 +18,22 @@ export function toast(text, undo) {
   run(undo ? 10_000 : 5000);
 }
 
+/** Says what stays true until something is done about it, with the link that does it. */
+export function notice(text, label, href) {
+  if (!region) return;
+  const box = document.createElement('div');
+  box.className = 'toast';
+  const words = document.createElement('p');
+  words.textContent = text;
+  const link = document.createElement('a');
+  link.href = href;
+  link.textContent = label;
+  box.append(words, link);
+  clearTimeout(timer);
+  pausedFor = 0;
+  region.replaceChildren(box);
+}
+
 /** Takes back what the last message offers to take back. */
 export function undoLast() {
   region?.querySelector('button')?.click();
@@ -36,6 +52,7 @@ function undoButton(undo) {
 
 function run(time) {
   clearTimeout(timer);
+  if (!time) return;
   pausedFor = time;
   timer = setTimeout(clear, time);
 }

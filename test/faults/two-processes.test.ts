@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { closeDatabase, table } from '../../server/core/database/index.js';
 import { testEngine } from '../support/database.js';
+import { listenLive } from '../support/live.js';
 import {
   type Installation,
   makeInstallation,
@@ -94,6 +95,24 @@ if (testEngine !== 'sqlite') {
       expect((await jonas.get(website())).status).to.equal(404);
       await put(sofia, tom, him);
       expect((await jonas.get(website())).status).to.equal(200);
+    });
+
+    it('a page that is open over there hears of it, and ends when its reader may not come any more', async () => {
+      const line = await listenLive(jonas);
+      expect(line.status).to.equal(200);
+      const role = (name: string) => ({
+        _method: 'PATCH',
+        role_id: roles[name] as number,
+        step: 'save',
+      });
+      await change(`/users/${user()}/roles`, role('Admin'));
+      expect(await line.next()).to.equal('access');
+      await change(`/users/${user()}/roles`, role('Staff'));
+      expect(await line.next()).to.equal('access');
+      await change(`/users/${user()}/deactivation`, {});
+      expect(await line.next()).to.equal('end');
+      expect((await listenLive(jonas)).status).to.equal(404);
+      await change(`/users/${user()}/deactivation`, { _method: 'DELETE' });
     });
 
     it('somebody deactivated in one is nobody with the very next request in the other', async () => {

@@ -13,7 +13,7 @@ export interface Answer {
 /** A browser without script: keeps cookies, sends forms with the token of the page, follows nothing by itself. */
 export class Visitor {
   readonly cookies = new Map<string, string>();
-  private readonly origin: string;
+  readonly origin: string;
   private token: string | undefined;
 
   constructor(origin: string) {

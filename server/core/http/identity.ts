@@ -26,6 +26,8 @@ export interface IdentityPort {
   findSession(
     tokenHash: string,
   ): Promise<{ session: StoredSession; person: SessionPerson } | undefined>;
+  /** How the people of some living sessions stand, by the hashes of their tokens; one query for 500. */
+  findStandings(tokenHashes: readonly string[]): Promise<Map<string, MemberState>>;
   insertSession(session: StoredSession): Promise<void>;
   updateSession(session: StoredSession): Promise<void>;
   touchSession(tokenHash: string, seenAt: number, expiresAt: number): Promise<void>;

@@ -31,7 +31,13 @@ export {
   passwordGate,
   secondFactorGate,
 } from './guard.js';
-export { type IdentityPort, type StoredSession, useIdentity } from './identity.js';
+export {
+  actorFor,
+  type IdentityPort,
+  identity,
+  type StoredSession,
+  useIdentity,
+} from './identity.js';
 export { renderForStrangers } from './kept-pages.js';
 export { log, openLog } from './logging.js';
 export { checkRoutes, RouteError } from './mount.js';

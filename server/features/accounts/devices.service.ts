@@ -4,12 +4,12 @@ import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { noteOwn } from './account-notes.service.js';
 import { endBegunSignIns } from './pending-sign-ins.service.js';
-import { deleteSession, endSessionOf, endSessions } from './sessions.queries.js';
+import { endSessionOf, endSessions, signOutSession } from './sessions.queries.js';
 
 /** Signs the actor out of the session of this token; it is worthless from then on. */
 export async function signOut(actor: Actor, token: string): Promise<void> {
   await ending(async () => {
-    await deleteSession(hashToken(token), 'signed_out');
+    await signOutSession(hashToken(token));
     await noteOwn('user.signed_out', owner(actor), actor.workspaceId);
   });
 }

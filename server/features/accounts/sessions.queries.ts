@@ -1,5 +1,12 @@
 import { hashToken } from '../../core/crypto/index.js';
-import { inParts, insertRow, type Query, table, transaction } from '../../core/database/index.js';
+import {
+  inParts,
+  insertRow,
+  type Query,
+  table,
+  transaction,
+  withReserve,
+} from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import type { StoredSession } from '../../core/http/index.js';
 import { closeSignIns, openSignIn, type SessionEnding, seeSignIn } from './sign-ins.queries.js';
@@ -27,7 +34,7 @@ export interface SessionRow {
 
 /** Stores a new session. */
 export async function insertSession(session: StoredSession): Promise<void> {
-  await transaction(async () => {
+  await onFullDiskToo(async () => {
     await insertRow('sessions', toRow(session));
     if (session.signInId !== null) await openSignIn(session.signInId, session.seenAt);
   });
@@ -45,7 +52,7 @@ export async function touchSession(
   seen_at: number,
   expires_at: number,
 ): Promise<void> {
-  await transaction(async () => {
+  await onFullDiskToo(async () => {
     await table('sessions').where({ token_hash }).update({ seen_at, expires_at });
     const row = await table<SessionRow>('sessions').where({ token_hash }).first('sign_in_id');
     if (row?.sign_in_id) await seeSignIn(row.sign_in_id, seen_at);
@@ -58,12 +65,16 @@ export async function retireSession(token_hash: string, until: number): Promise<
   await table<SessionRow>('sessions').where({ token_hash }).update(changes);
 }
 
-/** Ends one session. */
-export async function deleteSession(
-  token_hash: string,
-  ending: SessionEnding = 'signed_in_again',
-): Promise<void> {
-  await end(table<SessionRow>('sessions').where({ token_hash }), ending);
+/** Ends one session in whose place another begins. */
+export async function deleteSession(token_hash: string): Promise<void> {
+  await onFullDiskToo(async () => {
+    await end(table<SessionRow>('sessions').where({ token_hash }), 'signed_in_again');
+  });
+}
+
+/** Ends one session whose owner signs out. */
+export async function signOutSession(token_hash: string): Promise<void> {
+  await end(table<SessionRow>('sessions').where({ token_hash }), 'signed_out');
 }
 
 /** Which sessions of a user end: all, but the one of a cookie, or those in one workspace. */
@@ -112,6 +123,11 @@ export async function listSessions(user_id: number): Promise<SessionRow[]> {
 /** Removes sessions that are over, and notes so on their sign-ins. */
 export async function deleteOldSessions(): Promise<void> {
   await end(table<SessionRow>('sessions').where('expires_at', '<', now()), 'expired');
+}
+
+/** Whoever runs the system must come in, and out, to see that its disk is full. */
+function onFullDiskToo(work: () => Promise<void>): Promise<void> {
+  return withReserve(() => transaction(work));
 }
 
 /** Ends sessions, some at a time, and notes on their sign-ins what ended them. Returns how many there were. */

@@ -1,4 +1,4 @@
-import { everybody, keptQuery, moment, raw, table } from '../../core/database/index.js';
+import { everybody, inParts, keptQuery, moment, raw, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import type {
   IdentityPort,
@@ -44,6 +44,7 @@ const standing = [
 /** Core's way to sessions and people. */
 export const identityPort: IdentityPort = {
   findSession,
+  findStandings,
   insertSession,
   updateSession,
   touchSession,
@@ -56,14 +57,7 @@ export const identityPort: IdentityPort = {
 /** Every request of somebody signed in begins with it. */
 const livingSession = keptQuery<object, { tokenHash: string }, Found | undefined>(
   (_everybody, { tokenHash }) =>
-    table('sessions')
-      .join('users', 'users.id', 'sessions.user_id')
-      .join('workspaces', 'workspaces.id', 'sessions.workspace_id')
-      .leftJoin('memberships', (join) => {
-        join
-          .on('memberships.workspace_id', 'sessions.workspace_id')
-          .andOn('memberships.user_id', 'sessions.user_id');
-      })
+    sessionsWithStanding()
       .where('sessions.token_hash', tokenHash)
       .where('sessions.expires_at', '>', moment())
       .first('sessions.*', ...standing, placesMark()),
@@ -77,6 +71,17 @@ const member = keptQuery<object, { userId: number; workspaceId: number }, Standi
       .where({ 'memberships.user_id': userId, 'memberships.workspace_id': workspaceId })
       .first(...standing, placesMark()),
 );
+
+function sessionsWithStanding() {
+  return table('sessions')
+    .join('users', 'users.id', 'sessions.user_id')
+    .join('workspaces', 'workspaces.id', 'sessions.workspace_id')
+    .leftJoin('memberships', (join) => {
+      join
+        .on('memberships.workspace_id', 'sessions.workspace_id')
+        .andOn('memberships.user_id', 'sessions.user_id');
+    });
+}
 
 /** Versions only rise, so the sum of them tells apart every state of all memberships in use. */
 function placesMark() {
@@ -94,6 +99,21 @@ async function findSession(
 ): Promise<{ session: StoredSession; person: SessionPerson } | undefined> {
   const row = await livingSession(everybody, { tokenHash });
   return row ? { session: sessionOf(row), person: personOf(row) } : undefined;
+}
+
+/** How the people of some living sessions stand: what findSession() finds, for many at once. */
+async function findStandings(tokenHashes: readonly string[]): Promise<Map<string, MemberState>> {
+  const found = new Map<string, MemberState>();
+  for (const part of inParts([...new Set(tokenHashes)])) {
+    const rows = (await sessionsWithStanding()
+      .whereIn('sessions.token_hash', part)
+      .where('sessions.expires_at', '>', now())
+      .select('sessions.token_hash', ...standing, placesMark())) as (Standing & {
+      token_hash: string;
+    })[];
+    for (const row of rows) found.set(row.token_hash, stateOf(row));
+  }
+  return found;
 }
 
 /** How somebody stands in a workspace: one query. */
