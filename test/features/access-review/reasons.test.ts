@@ -26,13 +26,13 @@ describe('Why somebody is worth a look in an access review', () => {
     const review = (await priya.post('/access-review')).location;
     const unprotected = await priya.get(`${review}?show=unprotected`);
     expect(unprotected.text).to.include(admin.name).and.not.include(jonas.name);
-    expect(unprotected.text).to.include('Admin without two-factor');
+    expect(unprotected.text).to.include('No two-factor');
     const ending = await priya.get(`${review}?show=ending`);
     expect(ending.text).to.include(elin.name).and.not.include(jonas.name);
     expect((await priya.get(`${review}/record`)).text).to.include(
-      'Admin; Admin without two-factor',
+      'Admin; No two-factor',
     );
     const { text } = await priya.post(`${review}/record`);
-    expect(text).to.include('Worth a look').and.include('Admin; Admin without two-factor');
+    expect(text).to.include('Worth a look').and.include('Admin; No two-factor');
   });
 });
