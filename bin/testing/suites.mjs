@@ -18,13 +18,16 @@ const order = [
 /** They start whole products and browsers, so they come last and share the machine with each other alone. */
 const heavy = new Set(['faults', 'journeys']);
 
-/** What they try is the same whatever the database; once, on SQLite, is enough. */
-const withoutEngine = ['abuse', 'disk-uploads', 'license', 'limits', 'slow-connections'].map(
-  (name) => `test/faults/${name}.test.ts`,
-);
+/** What they try is the same whatever the database, so once, on SQLite, is enough; or SQLite's alone. */
+const withoutServers = [
+  ...['abuse', 'disk-uploads', 'license', 'limits', 'live-connections', 'slow-connections'],
+  ...['busy', 'disk', 'power-loss-copies'],
+].map((name) => `test/faults/${name}.test.ts`);
 
-/** Suites whose files the servers share when a run says so; their parts of one file each are alike. */
+/** Suites whose files the servers share when a run says so. */
 const shareable = new Set(['features', 'access', 'installer', 'faults']);
+/** What each server must show in every run: what people do at one moment, in two processes. */
+const unshared = ['two-processes', 'at-once'].map((name) => `test/faults/${name}.test.ts`);
 const servers = ['postgres', 'mariadb'];
 
 /** It takes as long as several others, so it begins first: nothing waits for it in the end. */
@@ -36,6 +39,7 @@ const longest = 'test/journeys/every-page.test.ts';
  */
 export function shareOf(suites, { database, seed }) {
   const isOurs = (file) => {
+    if (unshared.includes(file)) return true;
     const drawn = createHash('sha256').update(`${seed} ${file}`).digest().readUInt8(0) % 2;
     return servers[drawn] === database;
   };
@@ -52,7 +56,7 @@ export function shareOf(suites, { database, seed }) {
  * the files that do not depend on it.
  */
 export function chooseSuites(words, database = 'sqlite') {
-  const isLeftOut = (file) => database !== 'sqlite' && withoutEngine.includes(file);
+  const isLeftOut = (file) => database !== 'sqlite' && withoutServers.includes(file);
   const all = suiteNames().map((name) => ({
     name,
     isHeavy: heavy.has(name),
