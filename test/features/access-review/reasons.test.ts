@@ -29,9 +29,7 @@ describe('Why somebody is worth a look in an access review', () => {
     expect(unprotected.text).to.include('No two-factor');
     const ending = await priya.get(`${review}?show=ending`);
     expect(ending.text).to.include(elin.name).and.not.include(jonas.name);
-    expect((await priya.get(`${review}/record`)).text).to.include(
-      'Admin; No two-factor',
-    );
+    expect((await priya.get(`${review}/record`)).text).to.include('Admin; No two-factor');
     const { text } = await priya.post(`${review}/record`);
     expect(text).to.include('Worth a look').and.include('Admin; No two-factor');
   });
