@@ -12,7 +12,7 @@ function open() {
   clearTimeout(waiting);
   // A browser keeps few lines to one place open: pages out of sight leave theirs to the others.
   if (line || document.hidden) return;
-  line = new EventSource('/live');
+  line = new EventSource('/events');
   line.addEventListener('access', () => notice(say('access'), say('reload'), location.href));
   line.addEventListener('error', () => {
     if (line?.readyState === EventSource.CLOSED) void wonder();
@@ -29,7 +29,7 @@ function close() {
 async function wonder() {
   close();
   try {
-    const answer = await fetch('/live', { headers: { accept: 'application/json' } });
+    const answer = await fetch('/events', { headers: { accept: 'application/json' } });
     if (answer.status === 404) {
       const here = encodeURIComponent(location.pathname + location.search);
       notice(say('signedOut'), say('signIn'), `/login?next=${here}`);

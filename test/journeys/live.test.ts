@@ -38,7 +38,7 @@ describe('A page that is open in a browser', function () {
     const visitor = await app.signedIn(world.people[name].userId);
     context = await openWindow(browser, app.origin, { width }, visitor);
     const page = await context.newPage();
-    const listening = page.waitForRequest((request) => request.url().endsWith('/live'));
+    const listening = page.waitForRequest((request) => request.url().endsWith('/events'));
     await page.goto(path);
     await listening;
     return page;

@@ -11,7 +11,7 @@ export interface Line {
 /** Opens the live connection of a visitor's page; of another status than 200 it says nothing. */
 export async function listenLive(visitor: Visitor): Promise<Line> {
   const stop = new AbortController();
-  const response = await fetch(`${visitor.origin}/live`, {
+  const response = await fetch(`${visitor.origin}/events`, {
     headers: { accept: 'text/event-stream', cookie: visitor.cookieHeader() },
     redirect: 'manual',
     signal: stop.signal,

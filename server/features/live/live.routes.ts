@@ -2,7 +2,7 @@ import { get, routes } from '../../core/http/index.js';
 import { live } from './live.controller.js';
 
 export const liveRoutes = routes([
-  get('/live', 'signed-in', live.show, {
+  get('/events', 'signed-in', live.show, {
     surface: 'both',
     forMachines: true,
     duringPasswordChange: true,

@@ -128,7 +128,7 @@ describe('A page that is open', () => {
 
   it('stays closed to who looks at the product as somebody else', async () => {
     await priya.post(`${page()}/viewing`);
-    const answer = await priya.send('/live', { headers: { accept: 'text/event-stream' } });
+    const answer = await priya.send('/events', { headers: { accept: 'text/event-stream' } });
     expect(answer.headers.get('content-type')).to.include('application/json');
   });
 
