@@ -12,17 +12,19 @@ export interface CrowdSize {
 }
 
 const together = 500;
+/** As many as work together: a larger agency has more projects, not larger ones. */
+const peopleOfProject = 20;
 const firstNames = ['Ada', 'Bruno', 'Chiara', 'Dilan', 'Esme', 'Farid', 'Greta', 'Hugo', 'Ines'];
 const lastNames = ['Abel', 'Bianchi', 'Castro', 'Dahl', 'Egger', 'Fofana', 'Gruber', 'Haas'];
 
 /**
- * Fills an instance with custom roles and team members, each with one of the roles, on a project
+ * Fills an instance with custom roles, projects and team members, each with one of the roles, on a project
  * and sometimes in a team: an agency many times larger than any, to find what grows with people.
  */
 export async function addCrowd({ people, roles }: CrowdSize): Promise<void> {
   const random = seededRandom(2026);
   const { id: workspaceId } = (await table('workspaces').first('id')) as { id: number };
-  const projects = (await table('projects').select('id')) as { id: number }[];
+  const projects = await addProjects(Math.ceil(people / peopleOfProject));
   const roleIds = await addRoles(workspaceId, roles, random);
   for (let at = 0; at < people; at += together) {
     await transaction(async () => {
@@ -57,6 +59,29 @@ export async function addCrowd({ people, roles }: CrowdSize): Promise<void> {
       await insertRows('project_assignments', assignments);
     });
   }
+}
+
+/** Adds projects without tasks, otherwise like the first one of the demo. */
+async function addProjects(count: number): Promise<{ id: number }[]> {
+  const { id: _id, ...first } = (await table('projects').orderBy('id').first()) as object & {
+    id: number;
+  };
+  const none = {
+    next_task_number: 1,
+    tasks_count: 0,
+    tasks_done_count: 0,
+    client_tasks_count: 0,
+    client_tasks_done_count: 0,
+  };
+  const rows = Array.from({ length: count }, (_, at) => ({
+    ...first,
+    ...none,
+    name: `Account ${at + 1}`,
+  }));
+  await insertRows('projects', rows);
+  return (await table('projects').where('name', 'like', 'Account %').select('id')) as {
+    id: number;
+  }[];
 }
 
 async function addRoles(

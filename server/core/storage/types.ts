@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { UploadRefused } from './errors.js';
 
 /** Bytes from the beginning of a file that are enough to know what it is. */
@@ -168,6 +167,8 @@ function isProgram(found: string | undefined, head: Uint8Array): boolean {
 }
 
 async function detect(head: Uint8Array): Promise<string | undefined> {
+  // Loaded with the first upload: a process that takes none does without.
+  const { fileTypeFromBuffer } = await import('file-type');
   try {
     return (await fileTypeFromBuffer(head))?.ext;
   } catch {

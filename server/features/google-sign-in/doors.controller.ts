@@ -36,7 +36,8 @@ async function leave(request: Request, response: Response): Promise<void> {
   const intent = intentOf(request);
   if (!intent) return showProblem(request, response, 'expired');
   await orProblem(request, response, async () => {
-    const address = await authorizationAddress(beginFlow(request, response, intent));
+    const flow = await beginFlow(request, response, intent);
+    const address = await authorizationAddress(flow);
     response.redirect(303, address);
   });
 }

@@ -1,4 +1,3 @@
-import * as oidc from 'openid-client';
 import { z } from 'zod';
 import { decrypt, encrypt, SecretError } from '../../core/crypto/index.js';
 import { minute, now } from '../../core/dates/index.js';
@@ -9,6 +8,8 @@ import {
   readSignedCookie,
   setSignedCookie,
 } from '../../core/http/index.js';
+
+import { openIdClient } from './library.js';
 
 /** What somebody wants of Google. */
 const intent = z.discriminatedUnion('kind', [
@@ -58,7 +59,12 @@ export function openIntent(text: string): Intent | undefined {
 }
 
 /** Begins a way to Google, which only this browser can end. */
-export function beginFlow(request: Request, response: Response, wanted: Intent): Flow {
+export async function beginFlow(
+  request: Request,
+  response: Response,
+  wanted: Intent,
+): Promise<Flow> {
+  const oidc = await openIdClient();
   const begun: Flow = {
     intent: wanted,
     state: oidc.randomState(),

@@ -1,4 +1,4 @@
-import * as oidc from 'openid-client';
+import type { Configuration } from 'openid-client';
 import { z } from 'zod';
 import { currentConfig } from '../../core/config/index.js';
 import { hour, now } from '../../core/dates/index.js';
@@ -6,6 +6,7 @@ import { log } from '../../core/http/index.js';
 import { installationSetting } from '../../core/settings/index.js';
 import { siteAddress } from '../accounts/index.js';
 import type { Flow } from './flow.js';
+import { openIdClient } from './library.js';
 
 /** Somebody as Google knows them. */
 export interface GooglePerson {
@@ -48,7 +49,7 @@ const claims = z.object({
   hd: z.string().optional(),
 });
 
-let kept: { key: string; at: number; configuration: oidc.Configuration } | undefined;
+let kept: { key: string; at: number; configuration: Configuration } | undefined;
 
 /** The address that Google sends people back to; it must be entered in Google's console as well. */
 export function callbackAddress(): string {
@@ -68,6 +69,7 @@ export function isSetUp(): boolean {
  * @throws GoogleError
  */
 export async function authorizationAddress(flow: Flow): Promise<string> {
+  const oidc = await openIdClient();
   const configuration = await configured();
   const domain = installationSetting('google.domain');
   return oidc.buildAuthorizationUrl(configuration, {
@@ -89,6 +91,7 @@ export async function authorizationAddress(flow: Flow): Promise<string> {
  * @throws GoogleError
  */
 export async function personFrom(query: string, flow: Flow): Promise<GooglePerson> {
+  const oidc = await openIdClient();
   const answer = new URL(`${callbackAddress()}${query}`);
   const tokens = await asking(async () =>
     oidc.authorizationCodeGrant(await configured(), answer, {
@@ -111,6 +114,7 @@ export async function personFrom(query: string, flow: Flow): Promise<GooglePerso
  * right, and says by its refusal whether it knows us (RFC 6749 5.2).
  */
 export async function tryCredentials(credentials: Credentials): Promise<TestOutcome> {
+  const oidc = await openIdClient();
   try {
     const configuration = await discover(credentials);
     await oidc.genericGrantRequest(configuration, 'authorization_code', {
@@ -125,7 +129,7 @@ export async function tryCredentials(credentials: Credentials): Promise<TestOutc
   }
 }
 
-async function configured(): Promise<oidc.Configuration> {
+async function configured(): Promise<Configuration> {
   const credentials = {
     clientId: installationSetting('google.client_id'),
     clientSecret: installationSetting('google.client_secret'),
@@ -138,7 +142,8 @@ async function configured(): Promise<oidc.Configuration> {
   return configuration;
 }
 
-function discover({ clientId, clientSecret }: Credentials): Promise<oidc.Configuration> {
+async function discover({ clientId, clientSecret }: Credentials): Promise<Configuration> {
+  const oidc = await openIdClient();
   const issuer = new URL(currentConfig().googleIssuer);
   return oidc.discovery(issuer, clientId, undefined, oidc.ClientSecretPost(clientSecret), {
     timeout: patience,
@@ -153,13 +158,14 @@ async function asking<Result>(request: () => Promise<Result>): Promise<Result> {
     return await request();
   } catch (error) {
     if (error instanceof GoogleError) throw error;
-    const problem = problemOf(error);
+    const problem = await problemOf(error);
     if (problem !== 'cancelled') log().warn({ error: told(error) }, 'Google sign-in failed');
     throw new GoogleError(problem, error);
   }
 }
 
-function problemOf(error: unknown): GoogleProblem {
+async function problemOf(error: unknown): Promise<GoogleProblem> {
+  const oidc = await openIdClient();
   if (error instanceof oidc.AuthorizationResponseError)
     return error.error === 'access_denied' ? 'cancelled' : 'failed';
   const isNetwork = error instanceof TypeError || (error as Error).name === 'TimeoutError';
