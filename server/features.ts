@@ -18,6 +18,7 @@ import { invitationsFeature } from './features/invitations/index.js';
 import { liveFeature } from './features/live/index.js';
 import { maintenanceFeature } from './features/maintenance/index.js';
 import { membershipsFeature } from './features/memberships/index.js';
+import { milestonesFeature } from './features/milestones/index.js';
 import { overviewFeature } from './features/overview/index.js';
 import { peopleFeature } from './features/people/index.js';
 import { portalFeature } from './features/portal/index.js';
@@ -51,6 +52,7 @@ export const features: readonly Feature[] = [
   filesFeature,
   projectsFeature,
   columnsFeature,
+  milestonesFeature,
   tasksFeature,
   activityFeature,
   peopleFeature,

@@ -5,13 +5,16 @@ import { say } from './words.js';
 /** How long (ms) a line that was refused, and not for good, rests before the next try. */
 const rest = 30_000;
 
+/** Who looks at the product as somebody else hears nothing in their place. */
+const isLookedAt = document.querySelector('.viewing') !== null;
+
 let line;
 let waiting;
 
 function open() {
   clearTimeout(waiting);
   // A browser keeps few lines to one place open: pages out of sight leave theirs to the others.
-  if (line || document.hidden) return;
+  if (line || document.hidden || isLookedAt) return;
   line = new EventSource('/events');
   line.addEventListener('access', () => notice(say('access'), say('reload'), location.href));
   line.addEventListener('error', () => {

@@ -178,6 +178,28 @@ export async function comment(
   });
 }
 
+/** Adds a milestone to a project. */
+export async function milestone(
+  projectId: number,
+  author: number,
+  name: string,
+  visibility: string,
+): Promise<number> {
+  const at = now();
+  return insertRow('milestones', {
+    project_id: projectId,
+    name,
+    description: null,
+    due_on: '2030-03-01',
+    visibility,
+    completed_at: null,
+    created_by_user_id: author,
+    created_at: at,
+    updated_at: at,
+    deleted_at: null,
+  });
+}
+
 /** Stores a text file and attaches it to a task. */
 export async function file(
   workspaceId: number,

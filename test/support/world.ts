@@ -10,6 +10,7 @@ import {
   countAll,
   file,
   makeColumns,
+  milestone,
   project,
   task,
   team,
@@ -51,6 +52,8 @@ export interface World {
   campaignTask: number;
   comments: { shared: number; secret: number };
   files: { shared: number; secret: number };
+  /** Of Website relaunch. */
+  milestones: { shared: number; secret: number };
   /** Every text that no client may ever read. */
   secrets: string[];
 }
@@ -145,12 +148,17 @@ export async function makeWorld(): Promise<World> {
       'Secret-Content-Prices',
     ),
   };
+  const milestones = {
+    shared: await milestone(projects.website, author, 'Launch of the website', 'client'),
+    secret: await milestone(projects.website, author, 'Secret-Milestone-Orchid', 'internal'),
+  };
   await countAll();
   const secrets = [
     'Secret-Project-Kestrel',
     'Secret-Task-Budget',
     'Secret-Comment-Margin',
     'Secret-File-Prices',
+    'Secret-Milestone-Orchid',
     'Secret-Content-Prices',
     'Secret-Note-Harbour',
     'Secret-Team-Lighthouse',
@@ -166,6 +174,7 @@ export async function makeWorld(): Promise<World> {
     campaignTask,
     comments,
     files,
+    milestones,
     secrets,
   };
 }

@@ -47,6 +47,8 @@ const actions = {
   'access_review.discarded': 'access',
   'task.shared': 'sharing',
   'task.hidden': 'sharing',
+  'milestone.shared': 'sharing',
+  'milestone.hidden': 'sharing',
   'file.shared': 'sharing',
   'file.hidden': 'sharing',
   'user.signed_in': 'sign_in',

@@ -9,11 +9,25 @@ import { builtInRole } from '../roles/index.js';
 import { insertAssignments } from './project-people.queries.js';
 import { countTasksSeen } from './projects.counts.js';
 
+/** What a contact can see of projects, by kind; rooms further down add theirs. */
+export type GlimpseKind = 'tasks' | 'milestones' | 'files' | 'comments';
+
 /** How much a contact would see of some projects, of each kind. */
-export interface Glimpse {
-  tasks: number;
-  files: number;
-  comments: number;
+export type Glimpse = Record<GlimpseKind, number>;
+
+/** Counts what of one kind a contact sees of some projects, who may be nobody real. */
+type Counter = (contact: Actor, projectIds: readonly number[]) => Promise<number>;
+
+const counters: Record<GlimpseKind, Counter> = {
+  tasks: countTasksSeen,
+  milestones: async () => 0,
+  files: perProject((contact, projectId) => visibleFiles(contact, { from: 'things', projectId })),
+  comments: perProject((contact, projectId) => visibleComments(contact, { projectId })),
+};
+
+/** Tells the projects how milestones are counted for somebody who sees only some of them. */
+export function useMilestoneCounter(counter: Counter): void {
+  counters.milestones = counter;
 }
 
 /** What somebody may do, as an actor holds it. */
@@ -38,9 +52,9 @@ export async function glimpsesOf(
   });
 }
 
-/** Whether anything at all is to be seen. */
-export function isEmpty({ tasks, files, comments }: Glimpse): boolean {
-  return tasks + files + comments === 0;
+/** How much there is to be seen in all. */
+export function totalOf(glimpse: Glimpse): number {
+  return Object.values(glimpse).reduce((sum, count) => sum + count, 0);
 }
 
 async function imagineContact(actor: Actor): Promise<Actor> {
@@ -60,22 +74,25 @@ async function imagineContact(actor: Actor): Promise<Actor> {
 }
 
 async function look(contact: Actor, projectIds: readonly number[]): Promise<Glimpse> {
-  const glimpse = { tasks: await countTasksSeen(contact, projectIds), files: 0, comments: 0 };
-  for (const projectId of projectIds) {
-    const files = visibleFiles(contact, { from: 'things', projectId });
-    glimpse.files += await count(files as unknown as Countable);
-    glimpse.comments += await count(
-      visibleComments(contact, { projectId }) as unknown as Countable,
-    );
-  }
+  const glimpse: Glimpse = { tasks: 0, milestones: 0, files: 0, comments: 0 };
+  for (const kind of Object.keys(counters) as GlimpseKind[])
+    glimpse[kind] = await counters[kind](contact, projectIds);
   return glimpse;
 }
 
+/** Rows that can be counted, whatever they hold. */
 interface Countable {
   count(columns: { n: string }): { first(): Promise<unknown> };
 }
 
-async function count(rows: Countable): Promise<number> {
-  const counted = (await rows.count({ n: '*' }).first()) as { n?: unknown } | undefined;
-  return Number(counted?.n ?? 0);
+function perProject(rowsOf: (contact: Actor, projectId: number) => unknown): Counter {
+  return async (contact, projectIds) => {
+    let sum = 0;
+    for (const projectId of projectIds) {
+      const rows = rowsOf(contact, projectId) as Countable;
+      const counted = (await rows.count({ n: '*' }).first()) as { n?: unknown } | undefined;
+      sum += Number(counted?.n ?? 0);
+    }
+    return sum;
+  };
 }

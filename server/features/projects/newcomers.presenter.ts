@@ -1,5 +1,5 @@
 import type { Translate } from '../../core/locale/index.js';
-import type { Glimpse } from './glimpses.service.js';
+import type { Glimpse, GlimpseKind } from './glimpses.service.js';
 import type { Onlookers } from './newcomers.service.js';
 
 /** People of a group that are named; the rest is a number. */
@@ -13,15 +13,21 @@ export function presentOnlookers(t: Translate, groups: readonly Onlookers[]) {
   }));
 }
 
+const icons: Record<GlimpseKind, string> = {
+  tasks: 'list-checks',
+  milestones: 'flag',
+  files: 'paperclip',
+  comments: 'message-square',
+};
+
 /** What somebody would see, a line for each kind of which there is something. */
 export function presentGlimpse(t: Translate, glimpse: Glimpse) {
-  const kinds = [
-    { icon: 'list-checks', text: t('projects.glimpse.tasks', { count: glimpse.tasks }) },
-    { icon: 'paperclip', text: t('projects.glimpse.files', { count: glimpse.files }) },
-    { icon: 'message-square', text: t('projects.glimpse.comments', { count: glimpse.comments }) },
-  ];
-  const counts = [glimpse.tasks, glimpse.files, glimpse.comments];
-  return kinds.filter((_kind, index) => counts[index] !== 0);
+  return (Object.keys(icons) as GlimpseKind[])
+    .filter((kind) => glimpse[kind] > 0)
+    .map((kind) => ({
+      icon: icons[kind],
+      text: t(`projects.glimpse.${kind}`, { count: glimpse[kind] }),
+    }));
 }
 
 function namesOf(t: Translate, names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { Actor, Permission } from '../../core/permissions/index.js';
 import { listGrants, people } from '../memberships/index.js';
-import { type Glimpse, type Grants, glimpsesOf, isEmpty } from './glimpses.service.js';
+import { type Glimpse, type Grants, glimpsesOf, totalOf } from './glimpses.service.js';
 import { listAssignable, listLiveIds } from './project-people.queries.js';
 
 /** The permissions that decide what of a project a contact sees; others decide what they do there. */
@@ -45,7 +45,7 @@ export async function onlookersAmong(
     [projectId],
     kinds.map((group) => group.rights),
   );
-  if (glimpses.every(isEmpty)) return [];
+  if (glimpses.every((glimpse) => totalOf(glimpse) === 0)) return [];
   const known = await people(coming.map((one) => one.user_id));
   const named = (ids: number[]) => ids.map((id) => known.get(id)?.name ?? '').sort();
   return kinds
@@ -53,9 +53,5 @@ export async function onlookersAmong(
       names: named(userIds),
       glimpse: glimpses[index] as Glimpse,
     }))
-    .sort((one, other) => total(other.glimpse) - total(one.glimpse));
-}
-
-function total({ tasks, files, comments }: Glimpse): number {
-  return tasks + files + comments;
+    .sort((one, other) => totalOf(other.glimpse) - totalOf(one.glimpse));
 }

@@ -117,7 +117,14 @@ export function presentHead(
 }
 
 /** The pages of a project. */
-export type ProjectTab = 'overview' | 'board' | 'list' | 'files' | 'activity' | 'settings';
+export type ProjectTab =
+  | 'overview'
+  | 'board'
+  | 'list'
+  | 'milestones'
+  | 'files'
+  | 'activity'
+  | 'settings';
 
 /** Text of a project's description as safe HTML; '' without one. */
 export function presentDescription(project: FoundProject): string {
@@ -163,6 +170,7 @@ export function presentMenu(actor: Actor, project: FoundProject) {
 function tabsFor(actor: Actor, project: FoundProject): ProjectTab[] {
   const tabs: ProjectTab[] = ['overview'];
   if (holds(actor, 'tasks.view')) tabs.push('board', 'list');
+  tabs.push('milestones');
   if (holds(actor, 'files.view')) tabs.push('files');
   tabs.push('activity');
   if (mayOnProject(actor, 'projects.edit', project)) tabs.push('settings');

@@ -52,7 +52,9 @@ describe('Before contacts come onto a project', () => {
     const answer = await choose([world.people.nora]);
     expect(answer.status).to.equal(200);
     expect(answer.text).to.include('Show “Website relaunch” to 1 more contact?');
-    expect(linesOf(answer)).to.deep.equal([['Nora Quist', '2 tasks', '1 file', '1 comment']]);
+    expect(linesOf(answer)).to.deep.equal([
+      ['Nora Quist', '2 tasks', '1 milestone', '1 file', '1 comment'],
+    ]);
     expect(answer.text).to.include(`/projects/${world.projects.website}/readers`);
     for (const secret of world.secrets) expect(answer.text).not.to.include(secret);
     expect(await dump()).to.deep.equal(before);
@@ -76,8 +78,14 @@ describe('Before contacts come onto a project', () => {
     await deny(nora, 'files.view');
     await deny(third, 'tasks.view');
     const lines = linesOf(await choose([nora, other, third]));
-    expect(lines[0]).to.deep.equal(['Abel Contact', '2 tasks', '1 file', '1 comment']);
-    expect(lines[1]).to.deep.equal(['Nora Quist', '2 tasks', '1 comment']);
+    expect(lines[0]).to.deep.equal([
+      'Abel Contact',
+      '2 tasks',
+      '1 milestone',
+      '1 file',
+      '1 comment',
+    ]);
+    expect(lines[1]).to.deep.equal(['Nora Quist', '2 tasks', '1 milestone', '1 comment']);
     expect(lines[2]?.[0]).to.equal('Cleo Contact');
     expect(lines).to.have.length(3);
   });
@@ -111,6 +119,7 @@ describe('Before contacts come onto a project', () => {
     await table('tasks').update({ visibility: 'internal' });
     await table('files').update({ visibility: 'internal' });
     await table('comments').update({ visibility: 'internal' });
+    await table('milestones').update({ visibility: 'internal' });
     expect((await choose([world.people.elin, world.people.nora])).status).to.equal(303);
     expect(await on()).to.include(world.people.nora.membershipId);
   });

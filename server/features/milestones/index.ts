@@ -1,0 +1,16 @@
+/** Milestones: the days that a project is heading for, internal or shown to its clients. */
+import type { Feature } from '../../core/feature.js';
+import { useMilestoneCounter } from '../projects/index.js';
+import { countMilestonesSeen } from './milestones.queries.js';
+import { milestonesRoutes } from './milestones.routes.js';
+
+useMilestoneCounter(countMilestonesSeen);
+
+export const milestonesFeature: Feature = {
+  name: 'milestones',
+  routes: milestonesRoutes,
+  tables: ['milestones'],
+};
+
+export { presentMilestones } from './milestones.presenter.js';
+export { listMilestones, type MilestoneRow } from './milestones.queries.js';

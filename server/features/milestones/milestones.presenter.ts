@@ -1,0 +1,33 @@
+import { today } from '../../core/dates/index.js';
+import { type FormState, formState } from '../../core/http/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { type FoundProject, mayOnProject } from '../projects/index.js';
+import type { MilestoneRow } from './milestones.queries.js';
+
+/** Milestones of a project, in their order, with what the actor may do to them. */
+export function presentMilestones(
+  actor: Actor,
+  project: FoundProject,
+  rows: readonly MilestoneRow[],
+) {
+  const can = {
+    edit: mayOnProject(actor, 'projects.edit', project),
+    share: mayOnProject(actor, 'tasks.share', project),
+  };
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    dueOn: row.due_on,
+    reachedAt: row.completed_at,
+    isLate: row.completed_at === null && row.due_on !== null && row.due_on < today(actor.timezone),
+    isShown: row.visibility === 'client',
+    path: `/milestones/${row.id}`,
+    can,
+  }));
+}
+
+/** The form of a milestone, as it is. */
+export function milestoneState({ name, description, due_on }: MilestoneRow): FormState {
+  return formState({ name, description, due_on });
+}
