@@ -58,3 +58,5 @@ import type { Knex } from 'knex';
 
 /** A query builder over rows of one type, for functions that narrow or order it. */
 export type Query<Row extends object> = Knex.QueryBuilder<Row, Row[]>;
+/** The conditions of a join. */
+export type Join = Knex.JoinClause;

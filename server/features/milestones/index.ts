@@ -12,5 +12,7 @@ export const milestonesFeature: Feature = {
   tables: ['milestones'],
 };
 
+export { milestoneSeenBy } from './milestones.policy.js';
 export { presentMilestones } from './milestones.presenter.js';
+export { progressOfMilestones, useMilestoneProgress } from './milestones.progress.js';
 export { listMilestones, type MilestoneRow } from './milestones.queries.js';

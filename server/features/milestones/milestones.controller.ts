@@ -23,6 +23,7 @@ import {
 } from '../projects/index.js';
 import { milestoneForm, newMilestoneForm, visibilityForm } from './milestones.forms.js';
 import { milestoneState, presentMilestones } from './milestones.presenter.js';
+import { progressOfMilestones } from './milestones.progress.js';
 import { findMilestone, listMilestones, type MilestoneRow } from './milestones.queries.js';
 import {
   addMilestone,
@@ -144,7 +145,12 @@ async function renderIndex(
       team: (await listProjectPeople(project.id)).team,
       progress: (await listProgress(actor, [project])).get(project.id),
     }),
-    milestones: presentMilestones(actor, project, await listMilestones(actor, project.id)),
+    milestones: presentMilestones(
+      actor,
+      project,
+      await listMilestones(actor, project.id),
+      await progressOfMilestones(actor, project.id),
+    ),
     form,
     action: `/projects/${project.id}/milestones`,
     can: {

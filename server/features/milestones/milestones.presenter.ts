@@ -1,7 +1,7 @@
 import { today } from '../../core/dates/index.js';
 import { type FormState, formState } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { type FoundProject, mayOnProject } from '../projects/index.js';
+import { type FoundProject, mayOnProject, type Progress } from '../projects/index.js';
 import type { MilestoneRow } from './milestones.queries.js';
 
 /** Milestones of a project, in their order, with what the actor may do to them. */
@@ -9,6 +9,7 @@ export function presentMilestones(
   actor: Actor,
   project: FoundProject,
   rows: readonly MilestoneRow[],
+  progress: ReadonlyMap<number, Progress>,
 ) {
   const can = {
     edit: mayOnProject(actor, 'projects.edit', project),
@@ -22,6 +23,7 @@ export function presentMilestones(
     reachedAt: row.completed_at,
     isLate: row.completed_at === null && row.due_on !== null && row.due_on < today(actor.timezone),
     isShown: row.visibility === 'client',
+    progress: progress.get(row.id) ?? null,
     path: `/milestones/${row.id}`,
     can,
   }));

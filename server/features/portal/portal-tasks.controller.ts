@@ -24,6 +24,7 @@ async function show(request: Request, response: Response): Promise<void> {
       status: presentTaskStatus(task),
       startOn: task.start_on,
       dueOn: task.due_on,
+      milestone: task.milestone_name,
     },
     attachments,
     showsFiles: attachments.canUpload || attachments.files.length > 0,

@@ -1,6 +1,6 @@
 import { type Actor, holds } from '../../core/permissions/index.js';
 import { presentFileList, presentUpload } from '../files/index.js';
-import { listMilestones, presentMilestones } from '../milestones/index.js';
+import { listMilestones, presentMilestones, progressOfMilestones } from '../milestones/index.js';
 import { type FoundProject, listProgress } from '../projects/index.js';
 import { newsFor } from './news.js';
 import { presentProject, presentTaskRow } from './portal.presenter.js';
@@ -11,7 +11,7 @@ const filesShown = 6;
 
 /**
  * Everything a client's page of a project shows; parts that are switched off for this contact are
- * null. At most nine queries besides those that found the project and the person.
+ * null. At most ten queries besides those that found the project and the person.
  */
 export async function presentProjectPage(actor: Actor, project: FoundProject, page: number) {
   const progress = (await listProgress(actor, [project])).get(project.id);
@@ -20,10 +20,17 @@ export async function presentProjectPage(actor: Actor, project: FoundProject, pa
     tasks: holds(actor, 'tasks.view')
       ? await tasksPart(actor, project, { page, total: progress?.all ?? 0 })
       : null,
-    milestones: presentMilestones(actor, project, await listMilestones(actor, project.id)),
+    milestones: await milestonesPart(actor, project),
     files: await filesPart(actor, project),
     news: await newsFor(actor, [project.id]),
   };
+}
+
+async function milestonesPart(actor: Actor, project: FoundProject) {
+  const rows = await listMilestones(actor, project.id);
+  const isCounted = rows.length > 0 && holds(actor, 'tasks.view');
+  const progress = isCounted ? await progressOfMilestones(actor, project.id) : new Map();
+  return presentMilestones(actor, project, rows, progress);
 }
 
 async function tasksPart(

@@ -29,6 +29,28 @@ export async function countSeenTasks(
   );
 }
 
+/** Counts the tasks that the actor sees of each milestone of a project, in one query. */
+export async function countMilestoneTasks(
+  actor: Actor,
+  projectId: number,
+): Promise<Map<number, Progress>> {
+  const rows = (await visibleAmongFew(actor)
+    .where('tasks.project_id', projectId)
+    .whereNotNull('tasks.milestone_id')
+    .groupBy('tasks.milestone_id')
+    .select(
+      'tasks.milestone_id',
+      raw('count(*) as all_tasks'),
+      raw('count(tasks.completed_at) as done_tasks'),
+    )) as unknown as { milestone_id: number; all_tasks: number; done_tasks: number }[];
+  return new Map(
+    rows.map((row) => [
+      row.milestone_id,
+      { all: Number(row.all_tasks), done: Number(row.done_tasks) },
+    ]),
+  );
+}
+
 /**
  * Open tasks that are assigned to each of some members, of those that the actor sees; one query.
  * Who has none is left out.

@@ -2,15 +2,17 @@
 import type { Feature } from '../../core/feature.js';
 import { useColumnContents } from '../columns/index.js';
 import { useHeldWork } from '../hand-overs/index.js';
+import { useMilestoneProgress } from '../milestones/index.js';
 import { useTaskCounter } from '../projects/index.js';
 import { tasksInColumns } from './column-tasks.service.js';
-import { countSeenTasks } from './counts.queries.js';
+import { countMilestoneTasks, countSeenTasks } from './counts.queries.js';
 import { heldTasks } from './held-tasks.js';
 import { tasksRoutes } from './tasks.routes.js';
 import { taskSubject } from './tasks.subject.js';
 import { tasksSubscribers } from './tasks.subscribers.js';
 
 useTaskCounter(countSeenTasks);
+useMilestoneProgress(countMilestoneTasks);
 useColumnContents(tasksInColumns);
 useHeldWork(heldTasks);
 

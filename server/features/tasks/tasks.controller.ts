@@ -20,6 +20,7 @@ import { listReaders, noReaders, readersInWords } from '../clients/index.js';
 import { listColumns } from '../columns/index.js';
 import { presentThread } from '../comments/index.js';
 import { presentAttachments } from '../files/index.js';
+import { listMilestones } from '../milestones/index.js';
 import {
   type FoundProject,
   findProject,
@@ -164,7 +165,12 @@ async function renderNew(
     crumbs: presentCrumbs(actor, project, title),
     project: { id: project.id, name: project.name },
     form,
-    choices: taskChoices(actor, await listColumns(project.id), team),
+    choices: taskChoices(
+      actor,
+      await listColumns(project.id),
+      team,
+      await listMilestones(actor, project.id),
+    ),
     readers: readersInWords(t, await listReaders(actor, newTaskSight(project))),
     ledgerHref: `/projects/${project.id}/readers`,
     can: {
@@ -191,7 +197,7 @@ async function renderEdit(
     crumbs: taskCrumbs(actor, task, title),
     task: { id: task.id, title: task.title, isVisible, readers: readersInWords(t, readers) },
     form,
-    choices: taskChoices(actor, [], []),
+    choices: taskChoices(actor, [], [], await listMilestones(actor, task.project_id)),
   });
 }
 
@@ -215,6 +221,6 @@ async function renderConflict(
     task: { id: task.id, isVisible, readers: readersInWords(t, readers) },
     theirs: task,
     form: mine,
-    choices: taskChoices(actor, [], []),
+    choices: taskChoices(actor, [], [], await listMilestones(actor, task.project_id)),
   });
 }

@@ -17,6 +17,7 @@ const text = {
   priority: choice(priorities).default('normal'),
   start_on: optionalDate(),
   due_on: optionalDate(),
+  milestone_id: optionalRecordId(),
 };
 
 /** Ids of people, as check boxes send them or, from an undo, in one field with commas. */

@@ -4,6 +4,7 @@ import type { Actor } from '../../core/permissions/index.js';
 import { markdown } from '../../core/text/index.js';
 import { type Readers, readersInWords } from '../clients/index.js';
 import type { ColumnRow } from '../columns/index.js';
+import type { MilestoneRow } from '../milestones/index.js';
 import { type ProjectPeople, type ProjectPerson, presentCrumbs } from '../projects/index.js';
 import { daysFor, presentTaskDue } from './board.presenter.js';
 import { priorities, visibilities } from './task-choices.js';
@@ -48,6 +49,8 @@ export function presentTask(
     priority: task.priority,
     startOn: task.start_on,
     due: presentTaskDue(task, daysFor(actor)),
+    milestone: task.milestone_name,
+    milestoneHref: `/projects/${task.project_id}/milestones`,
     isVisible: task.visibility === 'client',
     readers: readersInWords(t, readers),
     assignees,
@@ -88,6 +91,7 @@ export function taskChoices(
   actor: Actor,
   columns: readonly ColumnRow[],
   team: readonly ProjectPerson[],
+  milestones: readonly Pick<MilestoneRow, 'id' | 'name'>[],
 ) {
   const t = translatorFor(actor.locale);
   return {
@@ -99,13 +103,18 @@ export function taskChoices(
       icon: value === 'client' ? 'eye' : 'eye-off',
     })),
     team: team.map(asOption),
+    milestones: [
+      { value: '', label: t('tasks.no_milestone') },
+      ...milestones.map(({ id, name }) => ({ value: id, label: name })),
+    ],
   };
 }
 
 /** The form of a task as it is, with its version. */
 export function taskState(task: FoundTask) {
-  const { title, description, priority, start_on, due_on, updated_at } = task;
-  return formState({ title, description, priority, start_on, due_on, updated_at });
+  const { title, description, priority, start_on, due_on, milestone_id, updated_at } = task;
+  const text = { title, description, priority, start_on, due_on, milestone_id };
+  return formState({ ...text, updated_at });
 }
 
 function asOption({ membershipId, name }: ProjectPerson) {

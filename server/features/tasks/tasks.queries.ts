@@ -2,6 +2,7 @@ import { insertRow, keptQuery, type Query, raw, table } from '../../core/databas
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import type { Readers } from '../clients/index.js';
+import { milestoneSeenBy } from '../milestones/index.js';
 import { assignedProjectIds, type ProjectPeople } from '../projects/index.js';
 import { mirrored, mirrorTasks } from './assignees.queries.js';
 import type { Priority, Visibility } from './task-choices.js';
@@ -24,6 +25,8 @@ export interface TaskRow {
   priority: Priority;
   start_on: string | null;
   due_on: string | null;
+  /** The milestone it belongs to, which may be deleted by now. */
+  milestone_id: number | null;
   completed_at: number | null;
   comments_count: number;
   client_comments_count: number;
@@ -61,6 +64,8 @@ export interface FoundTask extends TaskRow {
   column_client_name: string | null;
   column_hue: string;
   column_is_done: number;
+  /** The milestone's name, where it is there and the actor sees it. */
+  milestone_name: string | null;
   /** 1 when the actor is on the task's project now. */
   is_assigned: number;
   /** 1 when the task is assigned to the actor now. */
@@ -96,6 +101,7 @@ export function withSurroundings(actor: Actor, rows: Query<TaskRow>): Query<Foun
     .join('columns', 'columns.id', 'tasks.column_id')
     .join('users', 'users.id', 'tasks.created_by_user_id')
     .leftJoin('companies', 'companies.id', 'projects.company_id')
+    .leftJoin('milestones', milestoneSeenBy(actor))
     .select(
       'tasks.*',
       'projects.name as project_name',
@@ -108,6 +114,7 @@ export function withSurroundings(actor: Actor, rows: Query<TaskRow>): Query<Foun
       'columns.client_name as column_client_name',
       'columns.hue as column_hue',
       'columns.is_done as column_is_done',
+      'milestones.name as milestone_name',
       isAmong(
         assignedProjectIds(actor),
         'project_assignments.project_id = tasks.project_id',

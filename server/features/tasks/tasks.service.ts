@@ -4,6 +4,7 @@ import { type EventKind, publish } from '../../core/events/index.js';
 import { Forbidden, Invalid } from '../../core/http/index.js';
 import { type Actor, type Permission, scopeOf } from '../../core/permissions/index.js';
 import { type ColumnRow, listColumns } from '../columns/index.js';
+import { listMilestones } from '../milestones/index.js';
 import {
   changeTaskCounts,
   type FoundProject,
@@ -26,7 +27,10 @@ import {
 } from './tasks.queries.js';
 
 /** What people write in a task. */
-export type TaskText = Pick<TaskRow, 'title' | 'description' | 'priority' | 'start_on' | 'due_on'>;
+export type TaskText = Pick<
+  TaskRow,
+  'title' | 'description' | 'priority' | 'start_on' | 'due_on' | 'milestone_id'
+>;
 
 /** A task to be made. */
 export interface NewTask extends TaskText {
@@ -49,6 +53,7 @@ export async function createTask(actor: Actor, input: NewTask): Promise<number> 
     requireOnProject(actor, 'tasks.create', project);
     if (input.visibility === 'client') requireOnProject(actor, 'tasks.share', project);
     if (input.membershipIds.length > 0) requireOnProject(actor, 'tasks.assign', project);
+    await requireMilestone(actor, project.id, input.milestone_id);
     const column = await chosenColumn(project.id, input.columnId);
     await lockRow('columns', column.id);
     const id = await insertInto(actor, project, column, input);
@@ -85,6 +90,8 @@ export async function editTask(
     const task = await findTask(actor, id);
     if (!mayOnTask(actor, 'tasks.edit', task)) throw new Forbidden();
     if (task.updated_at !== seenAt) return { isSaved: false, task };
+    if (text.milestone_id !== task.milestone_id)
+      await requireMilestone(actor, task.project_id, text.milestone_id);
     // Two edits within one millisecond must still be two versions.
     const updated_at = Math.max(now(), task.updated_at + 1);
     await updateTask(id, { ...text, updated_at });
@@ -120,11 +127,23 @@ export async function restoreTask(actor: Actor, id: number): Promise<FoundTask> 
   });
 }
 
+/** Only milestones of the same project that the actor sees can be chosen. @throws Invalid {milestone_id} */
+async function requireMilestone(
+  actor: Actor,
+  projectId: number,
+  milestoneId: number | null,
+): Promise<void> {
+  if (milestoneId === null) return;
+  const known = await listMilestones(actor, projectId);
+  if (!known.some(({ id }) => id === milestoneId))
+    throw new Invalid({ milestone_id: 'errors.choice' });
+}
+
 async function insertInto(
   actor: Actor,
   project: FoundProject,
   column: ColumnRow,
-  { title, description, priority, start_on, due_on, visibility }: NewTask,
+  { title, description, priority, start_on, due_on, milestone_id, visibility }: NewTask,
 ): Promise<number> {
   const at = now();
   return insertTask({
@@ -139,6 +158,7 @@ async function insertInto(
     priority,
     start_on,
     due_on,
+    milestone_id,
     completed_at: column.is_done === 1 ? at : null,
     created_by_user_id: actor.userId,
     created_at: at,

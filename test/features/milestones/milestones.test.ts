@@ -156,6 +156,51 @@ describe('Milestones', () => {
     expect(asked.text).to.include('1 milestone');
   });
 
+  it('are chosen for a task, shown on it, and count what is done of theirs', async () => {
+    const path = await add({ ...launch, visibility: 'client' });
+    const id = Number(path.split('/').at(-1));
+    const { logo, sitemap, budget } = world.tasks;
+    for (const taskId of [logo, sitemap, budget]) {
+      const form = await priya.get(`/tasks/${taskId}/edit`);
+      expect(form.text).to.include(`<option value="${id}">Launch day`);
+      const updated_at = /name="updated_at" value="(\d+)"/.exec(form.text)?.[1] ?? '';
+      const fields = { title: `Task ${taskId}`, priority: 'normal', updated_at, milestone_id: id };
+      await priya.post(`/tasks/${taskId}`, { _method: 'PATCH', ...fields });
+    }
+    expect((await priya.get(`/tasks/${logo}`)).text).to.include(`href="${page()}">Launch day`);
+    expect((await priya.get(page())).text).to.include('1 of 3 tasks are done');
+    expect((await sofia.get(portal())).text).to.include('1 of 2 tasks are done');
+    expect((await sofia.get(`/portal/tasks/${logo}`)).text).to.include('Launch day');
+  });
+
+  it('of a task are told to clients only where the milestone itself is shown', async () => {
+    const path = await add({ ...launch, name: 'Secret-Milestone-Iris' });
+    const id = Number(path.split('/').at(-1));
+    await table('tasks').where({ id: world.tasks.logo }).update({ milestone_id: id });
+    const address = `/portal/tasks/${world.tasks.logo}`;
+    expect((await sofia.get(address)).text).not.to.include('Secret-Milestone');
+    await priya.post(`${path}/visibility`, { visibility: 'client' });
+    expect((await sofia.get(address)).text).to.include('Secret-Milestone-Iris');
+    await priya.post(path, { _method: 'DELETE' });
+    await priya.get(page());
+    expect((await sofia.get(address)).text).not.to.include('Secret-Milestone');
+    expect((await priya.get(`/tasks/${world.tasks.logo}`)).text).not.to.include('Secret-Milestone');
+  });
+
+  it('of other projects cannot be chosen for a task', async () => {
+    await add();
+    const foreign = await priya.post(`/projects/${world.projects.internal}/milestones`, launch);
+    expect(foreign.status).to.equal(303);
+    const row = await table('milestones').orderBy('id', 'desc').first();
+    const answer = await priya.post('/tasks', {
+      project_id: world.projects.website,
+      title: 'Stray',
+      milestone_id: Number(row?.id),
+    });
+    expect(answer.status).to.equal(422);
+    expect(answer.text).to.include('f-milestone_id-error');
+  });
+
   it('cost as many queries for fifty as for two, and are a hundred at most', async () => {
     const cost = async () => {
       const before = queryCount();

@@ -36,7 +36,13 @@ const kinds = [
   'turn',
   'remove',
 ] as const;
-const text = { title: 'Card', description: null, priority: 'normal', start_on: null } as const;
+const text = {
+  title: 'Card',
+  description: null,
+  priority: 'normal',
+  milestone_id: null,
+  start_on: null,
+} as const;
 
 interface Task {
   id: number;

@@ -38,7 +38,13 @@ const newProject = {
   due_on: null,
 } as const;
 
-const text = { description: null, priority: 'normal', start_on: null, due_on: null } as const;
+const text = {
+  description: null,
+  priority: 'normal',
+  milestone_id: null,
+  start_on: null,
+  due_on: null,
+} as const;
 
 describe('The order of cards', () => {
   let app: TestApp;

@@ -50,6 +50,7 @@ describe('Pages of tasks', () => {
         title: `Card number ${at + 1}`,
         description: null,
         priority: 'normal',
+        milestone_id: null,
         start_on: null,
         due_on: null,
         visibility: 'internal',

@@ -51,6 +51,7 @@ describe('What can be done with tasks', () => {
     title: 'Photograph the bags',
     description: null,
     priority: 'normal',
+    milestone_id: null,
     start_on: null,
     due_on: null,
     visibility: 'internal',
@@ -225,6 +226,7 @@ describe('What can be done with tasks', () => {
       title: 'x',
       description: null,
       priority: 'low',
+      milestone_id: null,
       start_on: null,
       due_on: null,
     } as const;
@@ -277,7 +279,13 @@ describe('What can be done with tasks', () => {
   it('two people edit one task: the second is told, and nothing of the first is lost', async () => {
     const { logo } = world.tasks;
     const seen = (await findTask(jonas, logo)).updated_at;
-    const text = { description: null, priority: 'normal', start_on: null, due_on: null } as const;
+    const text = {
+      description: null,
+      priority: 'normal',
+      milestone_id: null,
+      start_on: null,
+      due_on: null,
+    } as const;
     const first = await editTask(jonas, logo, seen, { ...text, title: 'The first was quicker' });
     expect(first.isSaved).to.equal(true);
     const second = await editTask(priya, logo, seen, { ...text, title: 'The second was slower' });
@@ -293,7 +301,13 @@ describe('What can be done with tasks', () => {
     const { logo } = world.tasks;
     const moment = Date.now() + 1000;
     setClock(() => moment);
-    const text = { description: null, priority: 'normal', start_on: null, due_on: null } as const;
+    const text = {
+      description: null,
+      priority: 'normal',
+      milestone_id: null,
+      start_on: null,
+      due_on: null,
+    } as const;
     const { updated_at } = await findTask(jonas, logo);
     const first = await editTask(jonas, logo, updated_at, { ...text, title: 'One' });
     await editTask(jonas, logo, first.task.updated_at, { ...text, title: 'Two' });
@@ -307,7 +321,13 @@ describe('What can be done with tasks', () => {
     await moveTask(priya, logo, { columnId: world.columns.review });
     await setVisibility(priya, logo, 'internal', {});
     await assignTask(priya, logo, []);
-    const text = { description: 'New', priority: 'normal', start_on: null, due_on: null } as const;
+    const text = {
+      description: 'New',
+      priority: 'normal',
+      milestone_id: null,
+      start_on: null,
+      due_on: null,
+    } as const;
     const edit = await editTask(jonas, logo, seen, { ...text, title: 'Still mine' });
     expect(edit.isSaved).to.equal(true);
   });
