@@ -3,7 +3,7 @@ import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { type Host, hostOf } from '../../core/subjects/index.js';
 import { listReaders, noReaders, type Readers, readersInWords } from '../clients/index.js';
-import { people } from '../memberships/index.js';
+import { type KnownPeople, people } from '../memberships/index.js';
 import { mayComment, mayWriteToClients } from './comments.policy.js';
 import { type PresentedComment, presentComments, type Surroundings } from './comments.presenter.js';
 import { type CommentRow, listNewestComments, type SubjectKey } from './comments.queries.js';
@@ -30,12 +30,13 @@ export interface Thread {
 
 /**
  * The thread on a thing that the caller has found for this actor. Two queries (one without
- * comments), and one for who reads along where the actor may write and the caller did not bring it.
+ * comments, or where all authors are known), and one for who reads along where the actor may write
+ * and the caller did not bring it.
  */
 export async function presentThread(
   actor: Actor,
   type: string,
-  found: { id: number; readers?: Readers },
+  found: { id: number; readers?: Readers; known?: KnownPeople },
 ): Promise<Thread> {
   const host = hostOf(type);
   const subject = { type, id: found.id };
@@ -47,7 +48,7 @@ export async function presentThread(
   const readers = canComment && isClientVisible ? await readersOf(actor, host, found) : noReaders;
   return {
     subject,
-    comments: await presentAll(actor, shown, { facts, isClientVisible }),
+    comments: await presentAll(actor, shown, { facts, isClientVisible }, found.known),
     earlierHref: rows.length > shown.length ? threadAddress(subject) : null,
     canComment,
     canChoose: canComment && isClientVisible && actor.kind !== 'client' && mayWriteToClients(actor),
@@ -61,13 +62,17 @@ function readersOf(actor: Actor, host: Host, found: { readers?: Readers }): Prom
   return found.readers ? Promise.resolve(found.readers) : listReaders(actor, host.sight(found));
 }
 
-/** Comments with their authors: one query for all of them. */
+/** Comments with their authors: one query for all of them, none where they are all known. */
 export async function presentAll(
   actor: Actor,
   rows: readonly CommentRow[],
   thing: Omit<Surroundings, 'authors'>,
+  known?: KnownPeople,
 ): Promise<PresentedComment[]> {
-  const authors = await people(rows.map((row) => row.author_user_id));
+  const authors = await people(
+    rows.map((row) => row.author_user_id),
+    known,
+  );
   return presentComments(actor, rows, { ...thing, authors });
 }
 

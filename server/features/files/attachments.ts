@@ -1,6 +1,6 @@
 import type { Actor } from '../../core/permissions/index.js';
 import { hostOf } from '../../core/subjects/index.js';
-import { people } from '../memberships/index.js';
+import { type KnownPeople, people } from '../memberships/index.js';
 import { maySeeFiles, mayUpload } from './files.policy.js';
 import {
   type FilePlace,
@@ -24,7 +24,7 @@ export interface Attachments extends UploadForm {
 export async function presentAttachments(
   actor: Actor,
   type: string,
-  found: { id: number },
+  found: { id: number; known?: KnownPeople },
 ): Promise<Attachments> {
   const host = hostOf(type);
   const facts = await host.facts(actor, found);
@@ -32,7 +32,10 @@ export async function presentAttachments(
   const canSee = maySeeFiles(actor, facts);
   const rows = canSee ? await listFilesOn(actor, form.subject) : [];
   const isClientVisible = host.isClientVisible(found);
-  const uploaders = await people(rows.map((row) => row.uploaded_by_user_id));
+  const uploaders = await people(
+    rows.map((row) => row.uploaded_by_user_id),
+    found.known,
+  );
   return {
     ...form,
     files: presentFiles(actor, rows, { facts, isClientVisible, uploaders }),

@@ -66,6 +66,7 @@ export {
   requireMayGrant,
 } from './memberships.service.js';
 export {
+  type KnownPeople,
   listTeamOptions,
   type OptionSearch,
   type Person,

@@ -23,6 +23,9 @@ export interface TeamOption {
   photoUrl: string | null;
 }
 
+/** People by their id, as a page has looked them up so far. */
+export type KnownPeople = Map<number, Person>;
+
 interface NamedRow {
   id: number;
   name: string;
@@ -36,12 +39,19 @@ const named = keptQuery<object, { ids: readonly number[] }, NamedRow[]>((_everyb
     .select('id', 'name', 'hue', 'photo_key'),
 );
 
-/** The people of these ids, for avatars: one query, however many; unknown ids are left out. */
-export async function people(userIds: readonly number[]): Promise<Map<number, Person>> {
-  const ids = [...new Set(userIds)];
-  if (ids.length === 0) return new Map();
+/**
+ * The people of these ids, for avatars: one query, however many, and none for those whom the page has
+ * looked up before, to whom they are added; unknown ids are left out.
+ */
+export async function people(
+  userIds: readonly number[],
+  known: KnownPeople = new Map(),
+): Promise<KnownPeople> {
+  const ids = [...new Set(userIds)].filter((id) => !known.has(id));
+  if (ids.length === 0) return known;
   const rows = await named(everybody, { ids });
-  return new Map(rows.map((row) => [row.id, present(row)]));
+  for (const row of rows) known.set(row.id, present(row));
+  return known;
 }
 
 /** Whom of many a form offers: at most so many, those a text fits, or those of some memberships. */

@@ -17,7 +17,7 @@ import { type PersonRights, rightsOver } from './person.policy.js';
 /** What a list shows beside the people themselves. */
 export interface Surroundings {
   /** By user. */
-  portraits: Map<number, Person>;
+  portraits: ReadonlyMap<number, Person>;
   /** By membership. */
   roles: Map<number, HeldRole[]>;
   /** By membership. */

@@ -41,6 +41,7 @@ export { assign } from './project-access.service.js';
 export type { ProjectStatus } from './project-choices.js';
 export { listFacesOf, type ProjectFaces } from './project-faces.queries.js';
 export {
+  knownFrom,
   listProjectPeople,
   type ProjectPeople,
   type ProjectPerson,

@@ -1,8 +1,8 @@
 import { everybody, insertRows, keptQuery, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
-import type { Actor, Audience } from '../../core/permissions/index.js';
+import type { Actor, Audience, Hue } from '../../core/permissions/index.js';
 import { visibleContacts } from '../clients/index.js';
-import { people } from '../memberships/index.js';
+import { type KnownPeople, people } from '../memberships/index.js';
 import { type AssignmentRow, isLive } from './projects.policy.js';
 
 /** Somebody on a project, as avatars and lists show them. */
@@ -12,7 +12,7 @@ export interface ProjectPerson {
   companyId: number | null;
   name: string;
   initials: string;
-  hue: string;
+  hue: Hue;
   photoUrl: string | null;
   /** Kept out: shown where work is still theirs, and offered nowhere. */
   isDeactivated?: boolean;
@@ -78,6 +78,11 @@ export async function listProjectPeople(projectId: number): Promise<ProjectPeopl
   }
   for (const group of [found.team, found.clients, found.deactivated]) group.sort(byName);
   return found;
+}
+
+/** The same people by the id of their user, for what else a page shows of them. */
+export function knownFrom({ team, clients, deactivated }: ProjectPeople): KnownPeople {
+  return new Map([...team, ...clients, ...deactivated].map((person) => [person.userId, person]));
 }
 
 /** A membership that is on a project or can be put on it. */

@@ -24,6 +24,7 @@ import { listMilestones } from '../milestones/index.js';
 import {
   type FoundProject,
   findProject,
+  knownFrom,
   listProjectPeople,
   mayOnProject,
   presentCrumbs,
@@ -50,7 +51,7 @@ async function show(request: Request, response: Response): Promise<void> {
   const task = await findTask(actor, id(request, 'taskId'));
   const people = await listProjectPeople(task.project_id);
   const readers = task.visibility === 'client' ? await listTaskReaders(actor, task) : noReaders;
-  const found = { ...task, people, readers };
+  const found = { ...task, people, readers, known: knownFrom(people) };
   const columns = await listColumns(task.project_id);
   const assignees = (await listAssignees(people, [task.id])).get(task.id) ?? [];
   render(request, response, showView, {

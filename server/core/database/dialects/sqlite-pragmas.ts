@@ -4,6 +4,8 @@ const pragmas = [
   ['synchronous', 'FULL', 2],
   ['foreign_keys', 'ON', 1],
   ['busy_timeout', '5000', 5000],
+  // Pages are read on the reader's own connection: this one needs less than the driver's 16 MB.
+  ['cache_size', '-4000', -4000],
 ] as const;
 
 /** Sets the pragmas on a new connection. `run` executes one pragma. */
