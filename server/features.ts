@@ -15,6 +15,7 @@ import { googleSignInFeature } from './features/google-sign-in/index.js';
 import { handOversFeature } from './features/hand-overs/index.js';
 import { importsFeature } from './features/imports/index.js';
 import { invitationsFeature } from './features/invitations/index.js';
+import { labelsFeature } from './features/labels/index.js';
 import { liveFeature } from './features/live/index.js';
 import { maintenanceFeature } from './features/maintenance/index.js';
 import { membershipsFeature } from './features/memberships/index.js';
@@ -52,6 +53,7 @@ export const features: readonly Feature[] = [
   filesFeature,
   projectsFeature,
   columnsFeature,
+  labelsFeature,
   milestonesFeature,
   tasksFeature,
   activityFeature,

@@ -178,6 +178,19 @@ export async function comment(
   });
 }
 
+/** Adds a label to a project and puts it on a task. */
+export async function label(projectId: number, name: string, taskId: number): Promise<number> {
+  const id = await insertRow('labels', {
+    project_id: projectId,
+    name,
+    hue: 'amber',
+    created_at: now(),
+    deleted_at: null,
+  });
+  await insertRow('task_labels', { task_id: taskId, label_id: id });
+  return id;
+}
+
 /** Adds a milestone to a project. */
 export async function milestone(
   projectId: number,

@@ -9,6 +9,7 @@ import {
   company,
   countAll,
   file,
+  label,
   makeColumns,
   milestone,
   project,
@@ -54,6 +55,8 @@ export interface World {
   files: { shared: number; secret: number };
   /** Of Website relaunch. */
   milestones: { shared: number; secret: number };
+  /** Of Website relaunch, on the logo, which its client sees. */
+  label: number;
   /** Every text that no client may ever read. */
   secrets: string[];
 }
@@ -152,6 +155,7 @@ export async function makeWorld(): Promise<World> {
     shared: await milestone(projects.website, author, 'Launch of the website', 'client'),
     secret: await milestone(projects.website, author, 'Secret-Milestone-Orchid', 'internal'),
   };
+  const logoLabel = await label(projects.website, 'Secret-Label-Marigold', tasks.logo);
   await countAll();
   const secrets = [
     'Secret-Project-Kestrel',
@@ -159,6 +163,7 @@ export async function makeWorld(): Promise<World> {
     'Secret-Comment-Margin',
     'Secret-File-Prices',
     'Secret-Milestone-Orchid',
+    'Secret-Label-Marigold',
     'Secret-Content-Prices',
     'Secret-Note-Harbour',
     'Secret-Team-Lighthouse',
@@ -175,6 +180,7 @@ export async function makeWorld(): Promise<World> {
     comments,
     files,
     milestones,
+    label: logoLabel,
     secrets,
   };
 }

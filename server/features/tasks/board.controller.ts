@@ -10,8 +10,11 @@ import {
   presentHead,
 } from '../projects/index.js';
 import { listAssignees } from './assignees.queries.js';
-import { isFiltering, presentBoard, presentChips, taskFilterFrom } from './board.presenter.js';
+import { presentBoard } from './board.presenter.js';
 import { listBoardCards } from './board.queries.js';
+import { isFiltering, presentChips, taskFilterFrom } from './task-filter.js';
+import { presentFilterForm } from './task-filter.presenter.js';
+import { listCardLabels } from './task-labels.queries.js';
 
 const showView = view('tasks/board');
 /** Cards of one column that a board shows at most, however often one asks for more. */
@@ -30,6 +33,7 @@ async function show(request: Request, response: Response): Promise<void> {
   const people = await listProjectPeople(project.id);
   const taskIds = cards.map((card) => card.id);
   const assignees = await listAssignees(people, taskIds);
+  const labels = await listCardLabels(taskIds);
   const progress = (await listProgress(actor, [project])).get(project.id);
   const path = `/projects/${project.id}/board`;
   render(request, response, showView, {
@@ -40,10 +44,10 @@ async function show(request: Request, response: Response): Promise<void> {
     projectId: project.id,
     path,
     chips: presentChips(path, filter),
-    filter,
     isFiltering: isFiltering(filter),
+    filterForm: await presentFilterForm(request, { path, filter, project, people }),
     total: [...windows.values()].reduce((sum, { count }) => sum + count, 0),
-    columns: presentBoard(actor, project, { columns, windows, assignees, filter }),
+    columns: presentBoard(actor, project, { columns, windows, assignees, labels, filter }),
     can: {
       create: mayOnProject(actor, 'tasks.create', project),
       columns: mayOnProject(actor, 'tasks.manage_columns', project),

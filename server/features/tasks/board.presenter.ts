@@ -4,6 +4,8 @@ import type { ColumnRow } from '../columns/index.js';
 import { type FoundProject, type ProjectPerson, projectFacts } from '../projects/index.js';
 import type { CardRow, ColumnWindow } from './board.queries.js';
 import type { TaskFilter } from './task-choices.js';
+import { taskAddress } from './task-filter.js';
+import type { TaskLabel } from './task-labels.queries.js';
 
 /** The dates that due dates are compared with. */
 export interface Days {
@@ -37,10 +39,11 @@ export function presentBoard(
     columns: readonly ColumnRow[];
     windows: ReadonlyMap<number, ColumnWindow>;
     assignees: ReadonlyMap<number, readonly ProjectPerson[]>;
+    labels: ReadonlyMap<number, readonly TaskLabel[]>;
     filter: TaskFilter;
   },
 ) {
-  const present = cardPresenter(actor, project, board.assignees);
+  const present = cardPresenter(actor, project, board);
   const mayCreate = can(actor, 'tasks.create', projectFacts(actor, project));
   return board.columns.map((column) => {
     const { cards = [], count = 0 } = board.windows.get(column.id) ?? {};
@@ -65,59 +68,16 @@ export function presentBoard(
   });
 }
 
-/** The address of a board or list with a filter. */
-export function taskAddress(
-  path: string,
-  filter: TaskFilter,
-  more: Record<string, string | number> = {},
-): string {
-  const { assignee, due, visibility, text } = filter;
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ assignee, due, visibility, q: text, ...more })) {
-    if (value !== undefined) search.set(name, String(value));
-  }
-  return search.size > 0 ? `${path}?${search}` : path;
-}
-
-/** The filter that an address asks for; what it cannot mean is left out. */
-export function taskFilterFrom(read: (name: string) => string): TaskFilter {
-  const one = <Value extends string>(name: string, values: readonly Value[]) =>
-    values.find((value) => value === read(name));
-  return {
-    assignee: one('assignee', ['me']),
-    due: one('due', ['late', 'week']),
-    visibility: one('visibility', ['client', 'internal']),
-    text: read('q').trim().slice(0, 100) || undefined,
-  };
-}
-
-/** The chips above a board or list; each turns one filter on or off and leaves the others. */
-export function presentChips(path: string, filter: TaskFilter) {
-  const chip = (label: string, on: TaskFilter, icon?: string) => {
-    const [name, value] = Object.entries(on)[0] as [keyof TaskFilter, string];
-    const current = filter[name] === value;
-    const href = taskAddress(path, { ...filter, [name]: current ? undefined : value });
-    return { label: `tasks.filters.${label}`, href, current, ...(icon ? { icon } : {}) };
-  };
-  const isOpen = Object.values(filter).every((value) => value === undefined);
-  return [
-    { label: 'tasks.filters.all', href: path, current: isOpen },
-    chip('mine', { assignee: 'me' }),
-    chip('week', { due: 'week' }),
-    chip('late', { due: 'late' }),
-    chip('client', { visibility: 'client' }, 'eye'),
-  ];
-}
-
-/** Whether a filter leaves anything out. */
-export function isFiltering(filter: TaskFilter): boolean {
-  return Object.values(filter).some((value) => value !== undefined);
-}
-
 function cardPresenter(
   actor: Actor,
   project: FoundProject,
-  assignees: ReadonlyMap<number, readonly ProjectPerson[]>,
+  {
+    assignees,
+    labels,
+  }: {
+    assignees: ReadonlyMap<number, readonly ProjectPerson[]>;
+    labels: ReadonlyMap<number, readonly TaskLabel[]>;
+  },
 ) {
   const days = daysFor(actor);
   const assigned = Number(project.is_assigned) === 1;
@@ -140,6 +100,7 @@ function cardPresenter(
       mayShare: share[whose],
       isVisible: card.visibility === 'client',
       priority: card.priority === 'high' || card.priority === 'urgent' ? card.priority : null,
+      labels: labels.get(card.id) ?? [],
       due: presentTaskDue(card, days),
       comments: card.comments_count,
       files: card.files_count,

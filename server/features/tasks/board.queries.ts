@@ -1,8 +1,9 @@
 import { keptQuery, type Query, raw, table } from '../../core/database/index.js';
-import { addDays, today } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import type { TaskFilter } from './task-choices.js';
-import { assignedTaskIds, visibleAmongFew } from './tasks.policy.js';
+import { isFiltering } from './task-filter.js';
+import { filterTasks } from './task-filter.queries.js';
+import { visibleAmongFew } from './tasks.policy.js';
 import type { TaskRow } from './tasks.queries.js';
 
 /** What a card shows of a task. */
@@ -120,34 +121,13 @@ export async function lookUpPlace(
   return { place: Number(place ?? 0), total: Number(total) };
 }
 
-/** Narrows tasks by what the address asks for. */
-export function filterTasks(
-  actor: Actor,
-  rows: Query<TaskRow>,
-  filter: TaskFilter,
-): Query<TaskRow> {
-  if (filter.assignee === 'me') rows.whereIn('tasks.id', assignedTaskIds(actor));
-  if (filter.visibility) rows.where('tasks.visibility', filter.visibility);
-  if (filter.due) {
-    const date = today(actor.timezone);
-    rows.whereNull('tasks.completed_at');
-    if (filter.due === 'late') rows.where('tasks.due_on', '<', date);
-    else rows.whereBetween('tasks.due_on', [date, addDays(date, 7)]);
-  }
-  if (filter.text) {
-    const words = filter.text.toLowerCase().replace(/[!%_]/g, '!$&');
-    rows.whereRaw("lower(tasks.title) like ? escape '!'", [`%${words}%`]);
-  }
-  return rows;
-}
-
 async function firstCards(
   actor: Actor,
   projectId: number,
   filter: TaskFilter,
   limit: number,
 ): Promise<PlacedCard[]> {
-  if (!isFiltered(filter)) return usualCards(actor, { projectId }, String(limit));
+  if (!isFiltering(filter)) return usualCards(actor, { projectId }, String(limit));
   const rows = inBoardOrder(filterTasks(actor, visibleAmongFew(actor), filter), projectId);
   return (await rows.limit(limit)) as unknown as PlacedCard[];
 }
@@ -164,10 +144,6 @@ function inBoardOrder(rows: Query<TaskRow>, projectId: number): Query<TaskRow> {
     .orderBy('tasks.column_id')
     .orderBy('tasks.position')
     .select(placedColumns) as Query<TaskRow>;
-}
-
-function isFiltered({ assignee, visibility, due, text }: TaskFilter): boolean {
-  return Boolean(assignee || visibility || due || text);
 }
 
 async function windowedCards(

@@ -2,11 +2,13 @@
 import type { Feature } from '../../core/feature.js';
 import { useColumnContents } from '../columns/index.js';
 import { useHeldWork } from '../hand-overs/index.js';
+import { useLabelCounter } from '../labels/index.js';
 import { useMilestoneProgress } from '../milestones/index.js';
 import { useTaskCounter } from '../projects/index.js';
 import { tasksInColumns } from './column-tasks.service.js';
 import { countMilestoneTasks, countSeenTasks } from './counts.queries.js';
 import { heldTasks } from './held-tasks.js';
+import { countLabelUse } from './task-labels.queries.js';
 import { tasksRoutes } from './tasks.routes.js';
 import { taskSubject } from './tasks.subject.js';
 import { tasksSubscribers } from './tasks.subscribers.js';
@@ -15,11 +17,12 @@ useTaskCounter(countSeenTasks);
 useMilestoneProgress(countMilestoneTasks);
 useColumnContents(tasksInColumns);
 useHeldWork(heldTasks);
+useLabelCounter(countLabelUse);
 
 export const tasksFeature: Feature = {
   name: 'tasks',
   routes: tasksRoutes,
-  tables: ['tasks', 'task_assignees', 'hand_over_tasks'],
+  tables: ['tasks', 'task_assignees', 'task_labels', 'hand_over_tasks'],
   subjects: [taskSubject],
   subscribers: tasksSubscribers,
 };

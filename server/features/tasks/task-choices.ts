@@ -12,8 +12,13 @@ export type TaskSort = (typeof taskSorts)[number];
 
 /** Which tasks of a project are wanted; everything optional, from the address of the page. */
 export interface TaskFilter {
-  assignee?: 'me' | undefined;
-  due?: 'late' | 'week' | undefined;
+  /** A membership id, or the reader themselves, or nobody. */
+  assignee?: number | 'me' | 'none' | undefined;
+  due?: 'late' | 'week' | 'none' | undefined;
   visibility?: 'client' | 'internal' | undefined;
+  /** A label's id. */
+  label?: number | undefined;
+  /** A milestone's id. */
+  milestone?: number | 'none' | undefined;
   text?: string | undefined;
 }

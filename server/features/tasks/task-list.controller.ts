@@ -16,7 +16,9 @@ import {
   presentHead,
 } from '../projects/index.js';
 import { listAssignees } from './assignees.queries.js';
-import { isFiltering, presentChips, taskAddress, taskFilterFrom } from './board.presenter.js';
+import { isFiltering, presentChips, taskAddress, taskFilterFrom } from './task-filter.js';
+import { presentFilterForm } from './task-filter.presenter.js';
+import { listCardLabels } from './task-labels.queries.js';
 import { orderFrom, presentHeads, presentListedTasks } from './task-list.presenter.js';
 import { listTasks } from './task-list.queries.js';
 
@@ -33,6 +35,7 @@ async function index(request: Request, response: Response): Promise<void> {
   const people = await listProjectPeople(project.id);
   const taskIds = page.rows.map((task) => task.id);
   const assignees = await listAssignees(people, taskIds);
+  const labels = await listCardLabels(taskIds);
   const progress = (await listProgress(actor, [project])).get(project.id);
   const path = `/projects/${project.id}/list`;
   render(request, response, indexView, {
@@ -42,10 +45,10 @@ async function index(request: Request, response: Response): Promise<void> {
     head: presentHead(actor, project, { current: 'list', team: people.team, progress }),
     path,
     chips: presentChips(path, filter),
-    filter,
     isFiltering: isFiltering(filter),
+    filterForm: await presentFilterForm(request, { path, filter, project, people }),
     heads: presentHeads(path, filter, order),
-    tasks: presentListedTasks(actor, page.rows, assignees),
+    tasks: presentListedTasks(actor, page.rows, { assignees, labels }),
     page,
     base: taskAddress(path, filter, { sort: `${order.isDescending ? '-' : ''}${order.sort}` }),
   });

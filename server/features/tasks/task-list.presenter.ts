@@ -1,7 +1,9 @@
 import type { Actor } from '../../core/permissions/index.js';
 import type { ProjectPerson } from '../projects/index.js';
-import { daysFor, presentTaskDue, taskAddress } from './board.presenter.js';
+import { daysFor, presentTaskDue } from './board.presenter.js';
 import { type TaskFilter, type TaskSort, taskSorts } from './task-choices.js';
+import { taskAddress } from './task-filter.js';
+import type { TaskLabel } from './task-labels.queries.js';
 import type { ListedTask } from './task-list.queries.js';
 
 /** How a list is ordered. */
@@ -39,7 +41,10 @@ export function presentHeads(path: string, filter: TaskFilter, order: ListOrder)
 export function presentListedTasks(
   actor: Actor,
   tasks: readonly ListedTask[],
-  assignees: ReadonlyMap<number, readonly ProjectPerson[]>,
+  surroundings: {
+    assignees: ReadonlyMap<number, readonly ProjectPerson[]>;
+    labels: ReadonlyMap<number, readonly TaskLabel[]>;
+  },
 ) {
   const days = daysFor(actor);
   return tasks.map((task) => ({
@@ -50,6 +55,7 @@ export function presentListedTasks(
     priority: task.priority,
     due: presentTaskDue(task, days),
     isVisible: task.visibility === 'client',
-    people: assignees.get(task.id) ?? [],
+    people: surroundings.assignees.get(task.id) ?? [],
+    labels: surroundings.labels.get(task.id) ?? [],
   }));
 }

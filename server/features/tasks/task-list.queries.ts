@@ -1,7 +1,7 @@
 import { type Page, paginate, type Query } from '../../core/database/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { filterTasks } from './board.queries.js';
 import type { TaskFilter, TaskSort } from './task-choices.js';
+import { filterTasks } from './task-filter.queries.js';
 import { visibleAmongFew } from './tasks.policy.js';
 import type { TaskRow } from './tasks.queries.js';
 

@@ -20,6 +20,7 @@ import { listReaders, noReaders, readersInWords } from '../clients/index.js';
 import { listColumns } from '../columns/index.js';
 import { presentThread } from '../comments/index.js';
 import { presentAttachments } from '../files/index.js';
+import { listLabels } from '../labels/index.js';
 import { listMilestones } from '../milestones/index.js';
 import {
   type FoundProject,
@@ -30,6 +31,7 @@ import {
   presentCrumbs,
 } from '../projects/index.js';
 import { listAssignees } from './assignees.queries.js';
+import { listLabelChoices } from './task-labels.queries.js';
 import { listTaskReaders } from './task-readers.queries.js';
 import { newTaskSight } from './task-sight.policy.js';
 import { newTaskForm, projectOfTask, taskForm } from './tasks.forms.js';
@@ -54,11 +56,12 @@ async function show(request: Request, response: Response): Promise<void> {
   const found = { ...task, people, readers, known: knownFrom(people) };
   const columns = await listColumns(task.project_id);
   const assignees = (await listAssignees(people, [task.id])).get(task.id) ?? [];
+  const labels = await listLabelChoices(task);
   render(request, response, showView, {
     title: task.title,
     current: 'projects',
     crumbs: taskCrumbs(actor, task),
-    task: presentTask(actor, task, { columns, people, readers, assignees }),
+    task: presentTask(actor, task, { columns, people, readers, assignees, labels }),
     thread: await presentThread(actor, 'task', found),
     attachments: await presentAttachments(actor, 'task', found),
     can: taskRights(actor, task),
@@ -86,12 +89,13 @@ async function create(request: Request, response: Response): Promise<void> {
   const project = await findForNew(request, project_id);
   await handleForm(request, response, {
     schema: newTaskForm,
-    save: async ({ column_id, membership_ids, ...rest }) => {
+    save: async ({ column_id, membership_ids, label_ids, ...rest }) => {
       const taskId = await createTask(actor, {
         ...rest,
         projectId: project.id,
         columnId: column_id ?? undefined,
         membershipIds: membership_ids,
+        labelIds: label_ids,
       });
       redirect(request, response, returnPath(request, `/tasks/${taskId}`), {
         toast: { key: 'tasks.toasts.created', values: { title: rest.title } },
@@ -171,6 +175,7 @@ async function renderNew(
       await listColumns(project.id),
       team,
       await listMilestones(actor, project.id),
+      await listLabels(project.id),
     ),
     readers: readersInWords(t, await listReaders(actor, newTaskSight(project))),
     ledgerHref: `/projects/${project.id}/readers`,

@@ -21,6 +21,8 @@ export const taskHandedOver = defineEvent<Assignment & { from: string; fromUserI
 );
 /** Somebody returned and got the task back that had gone to others, or to nobody. */
 export const taskReturned = defineEvent<Assignment>('task.returned');
+/** `labels` are the names of those it bears now. */
+export const taskLabelled = defineEvent<{ title: string; labels: string }>('task.labelled');
 export const taskShared = defineAuditedEvent<{ title: string }>('task.shared');
 export const taskHidden = defineAuditedEvent<{ title: string }>('task.hidden');
 export const taskDeleted = defineEvent<{ title: string }>('task.deleted');

@@ -20,8 +20,8 @@ const text = {
   milestone_id: optionalRecordId(),
 };
 
-/** Ids of people, as check boxes send them or, from an undo, in one field with commas. */
-const membershipIds = z.preprocess(
+/** Ids, as check boxes send them or, from an undo, in one field with commas. */
+const ids = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',') : value),
   recordIds(),
 );
@@ -39,7 +39,8 @@ export const newTaskForm = z
     ...text,
     column_id: optionalRecordId(),
     visibility: choice(visibilities).default('internal'),
-    membership_ids: membershipIds,
+    membership_ids: ids,
+    label_ids: ids,
   })
   .refine(datesInOrder, order);
 
@@ -58,7 +59,10 @@ export const moveForm = z.object({
 });
 
 /** Who works on a task. */
-export const assigneesForm = z.object({ membership_ids: membershipIds, undo: checkbox() });
+export const assigneesForm = z.object({ membership_ids: ids, undo: checkbox() });
+
+/** Which labels a task bears. */
+export const labelsForm = z.object({ label_ids: ids });
 
 /** Who may see a task, and whether what appears with it was agreed to. */
 export const visibilityForm = z.object({

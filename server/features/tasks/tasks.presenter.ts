@@ -4,10 +4,12 @@ import type { Actor } from '../../core/permissions/index.js';
 import { markdown } from '../../core/text/index.js';
 import { type Readers, readersInWords } from '../clients/index.js';
 import type { ColumnRow } from '../columns/index.js';
+import type { LabelRow } from '../labels/index.js';
 import type { MilestoneRow } from '../milestones/index.js';
 import { type ProjectPeople, type ProjectPerson, presentCrumbs } from '../projects/index.js';
 import { daysFor, presentTaskDue } from './board.presenter.js';
 import { priorities, visibilities } from './task-choices.js';
+import type { TaskLabel } from './task-labels.queries.js';
 import { mayOnTask } from './tasks.policy.js';
 import type { FoundTask } from './tasks.queries.js';
 
@@ -31,9 +33,11 @@ export function presentTask(
     people: ProjectPeople;
     readers: Readers;
     assignees: readonly ProjectPerson[];
+    labels: readonly (TaskLabel & { isBorne: boolean })[];
   },
 ) {
-  const { columns, people, readers, assignees } = surroundings;
+  const { columns, people, readers, assignees, labels } = surroundings;
+  const borne = labels.filter(({ isBorne }) => isBorne);
   const t = translatorFor(actor.locale);
   const isGone = ({ isDeactivated }: ProjectPerson) => isDeactivated;
   return {
@@ -63,6 +67,9 @@ export function presentTask(
       })),
     ],
     assigneesForm: formState({ membership_ids: assignees.map((person) => person.membershipId) }),
+    labels: borne,
+    labelChoices: labels.map(({ id, name }) => ({ value: id, label: name })),
+    labelsForm: formState({ label_ids: borne.map(({ id }) => id) }),
     creator: task.creator_name,
     createdAt: task.created_at,
   };
@@ -92,6 +99,7 @@ export function taskChoices(
   columns: readonly ColumnRow[],
   team: readonly ProjectPerson[],
   milestones: readonly Pick<MilestoneRow, 'id' | 'name'>[],
+  labels: readonly Pick<LabelRow, 'id' | 'name'>[] = [],
 ) {
   const t = translatorFor(actor.locale);
   return {
@@ -103,6 +111,7 @@ export function taskChoices(
       icon: value === 'client' ? 'eye' : 'eye-off',
     })),
     team: team.map(asOption),
+    labels: labels.map(({ id, name }) => ({ value: id, label: name })),
     milestones: [
       { value: '', label: t('tasks.no_milestone') },
       ...milestones.map(({ id, name }) => ({ value: id, label: name })),

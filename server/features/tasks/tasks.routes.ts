@@ -1,6 +1,7 @@
 import { del, get, patch, post, routes } from '../../core/http/index.js';
 import { board } from './board.controller.js';
 import { assignees } from './task-assignment.controller.js';
+import { taskLabels } from './task-labels.controller.js';
 import { list } from './task-list.controller.js';
 import { completion, moves } from './task-moves.controller.js';
 import { visibility } from './task-sharing.controller.js';
@@ -21,6 +22,7 @@ export const tasksRoutes = routes([
   post('/tasks/:taskId/completion', 'tasks.change_status', completion.create),
   del('/tasks/:taskId/completion', 'tasks.change_status', completion.destroy),
   post('/tasks/:taskId/assignees', 'tasks.assign', assignees.update),
+  post('/tasks/:taskId/labels', 'tasks.edit', taskLabels.update),
   get('/tasks/:taskId/visibility', 'tasks.share', visibility.edit),
   post('/tasks/:taskId/visibility', 'tasks.share', visibility.update),
 ]);

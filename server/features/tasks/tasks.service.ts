@@ -15,6 +15,7 @@ import {
 import { countChange } from './counts.policy.js';
 import { positionIn } from './positions.queries.js';
 import { addAssignees } from './task-assignment.service.js';
+import { setLabels } from './task-labels.service.js';
 import { taskCreated, taskDeleted, taskRestored, taskUpdated } from './tasks.events.js';
 import { mayOnTask } from './tasks.policy.js';
 import {
@@ -39,13 +40,15 @@ export interface NewTask extends TaskText {
   columnId?: number | undefined;
   visibility: TaskRow['visibility'];
   membershipIds: readonly number[];
+  labelIds?: readonly number[];
 }
 
 /**
  * Makes a task at the end of a column and returns its id. Whoever sees only their own tasks is
  * given it, since they could not see it otherwise.
  * @throws NotFound for a project the actor does not see, Forbidden without tasks.create there (or
- * tasks.share, tasks.assign where the task is shared or assigned), Invalid for a foreign column.
+ * tasks.share, tasks.assign where the task is shared or assigned), Invalid for a foreign column,
+ * milestone or label.
  */
 export async function createTask(actor: Actor, input: NewTask): Promise<number> {
   return transaction(async () => {
@@ -60,6 +63,7 @@ export async function createTask(actor: Actor, input: NewTask): Promise<number> 
     const task = await findCreated(id);
     await changeTaskCounts(project.id, countChange(null, task));
     await announce(actor, task, taskCreated);
+    if (input.labelIds?.length) await setLabels(actor, task, input.labelIds);
     const mine = scopeOf(actor, 'tasks.view') === 'own' ? [actor.membershipId] : [];
     await addAssignees(actor, task, [...new Set([...mine, ...input.membershipIds])]);
     return id;
