@@ -6,6 +6,7 @@ import { activityFeature } from './features/activity/index.js';
 import { auditFeature } from './features/audit/index.js';
 import { belongingFeature } from './features/belonging/index.js';
 import { bulkChangesFeature } from './features/bulk-changes/index.js';
+import { checklistsFeature } from './features/checklists/index.js';
 import { clientsFeature } from './features/clients/index.js';
 import { columnsFeature } from './features/columns/index.js';
 import { commentsFeature } from './features/comments/index.js';
@@ -56,6 +57,7 @@ export const features: readonly Feature[] = [
   labelsFeature,
   milestonesFeature,
   tasksFeature,
+  checklistsFeature,
   activityFeature,
   peopleFeature,
   signInHistoryFeature,

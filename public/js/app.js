@@ -14,6 +14,7 @@ const onDemand = {
   '[data-draft]': () => import('./draft.js'),
   '[data-passkey]': () => import('./passkeys.js'),
   '[data-copy]': () => import('./copy.js'),
+  '[data-in-place]': () => import('./in-place.js'),
   '[data-find]': () => import('./find.js'),
   '[data-tick-all]': () => import('./tick-all.js'),
   '[data-matrix]': () => import('./matrix.js'),

@@ -34,6 +34,14 @@ export function notice(text, label, href) {
   region.replaceChildren(box);
 }
 
+/** Shows the message that came with another page, if there is one. */
+export function adopt(page) {
+  const given = page.querySelector('[data-toast]');
+  if (!region || !given) return;
+  region.replaceChildren(document.adoptNode(given));
+  run(given.querySelector('button') ? 10_000 : 5000);
+}
+
 /** Takes back what the last message offers to take back. */
 export function undoLast() {
   region?.querySelector('button')?.click();

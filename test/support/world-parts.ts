@@ -191,6 +191,20 @@ export async function label(projectId: number, name: string, taskId: number): Pr
   return id;
 }
 
+/** Adds an open step to a task without any. */
+export async function step(taskId: number, text: string): Promise<number> {
+  const id = await insertRow('checklist_items', {
+    task_id: taskId,
+    text,
+    position: 'a0',
+    done_at: null,
+    created_at: now(),
+    deleted_at: null,
+  });
+  await table('tasks').where({ id: taskId }).update({ checklist_count: 1 });
+  return id;
+}
+
 /** Adds a milestone to a project. */
 export async function milestone(
   projectId: number,

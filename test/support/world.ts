@@ -13,6 +13,7 @@ import {
   makeColumns,
   milestone,
   project,
+  step,
   task,
   team,
 } from './world-parts.js';
@@ -57,6 +58,8 @@ export interface World {
   milestones: { shared: number; secret: number };
   /** Of Website relaunch, on the logo, which its client sees. */
   label: number;
+  /** A step of the logo. */
+  checklistItem: number;
   /** Every text that no client may ever read. */
   secrets: string[];
 }
@@ -156,6 +159,7 @@ export async function makeWorld(): Promise<World> {
     secret: await milestone(projects.website, author, 'Secret-Milestone-Orchid', 'internal'),
   };
   const logoLabel = await label(projects.website, 'Secret-Label-Marigold', tasks.logo);
+  const checklistItem = await step(tasks.logo, 'Secret-Step-Anchor');
   await countAll();
   const secrets = [
     'Secret-Project-Kestrel',
@@ -164,6 +168,7 @@ export async function makeWorld(): Promise<World> {
     'Secret-File-Prices',
     'Secret-Milestone-Orchid',
     'Secret-Label-Marigold',
+    'Secret-Step-Anchor',
     'Secret-Content-Prices',
     'Secret-Note-Harbour',
     'Secret-Team-Lighthouse',
@@ -181,6 +186,7 @@ export async function makeWorld(): Promise<World> {
     files,
     milestones,
     label: logoLabel,
+    checklistItem,
     secrets,
   };
 }

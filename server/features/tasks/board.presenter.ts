@@ -104,6 +104,9 @@ function cardPresenter(
       due: presentTaskDue(card, days),
       comments: card.comments_count,
       files: card.files_count,
+      steps: card.checklist_count
+        ? { done: card.checklist_done_count, all: card.checklist_count }
+        : null,
       people: people.slice(0, 3),
       others: people.slice(3),
     };

@@ -18,6 +18,8 @@ export type CardRow = Pick<
   | 'completed_at'
   | 'comments_count'
   | 'files_count'
+  | 'checklist_count'
+  | 'checklist_done_count'
 >;
 
 /** How many cards of a column a board shows at first. */
@@ -43,6 +45,8 @@ const placedColumns = [
   'tasks.completed_at',
   'tasks.comments_count',
   'tasks.files_count',
+  'tasks.checklist_count',
+  'tasks.checklist_done_count',
   'tasks.position',
 ];
 

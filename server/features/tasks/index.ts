@@ -32,6 +32,7 @@ export { type CardRow, listBoardCards } from './board.queries.js';
 
 export { countOpenTasksByMember } from './counts.queries.js';
 export type { TaskFilter } from './task-choices.js';
+export { addTaskPart, type TaskPart } from './task-parts.js';
 export { listTaskReaders } from './task-readers.queries.js';
 export { taskTitles } from './task-titles.queries.js';
 export {
@@ -42,4 +43,11 @@ export {
   visibleAmongFew,
   visibleTasks,
 } from './tasks.policy.js';
-export { type FoundTask, findTask, type TaskRow, withSurroundings } from './tasks.queries.js';
+export { taskCrumbs } from './tasks.presenter.js';
+export {
+  changeChecklistCounts,
+  type FoundTask,
+  findTask,
+  type TaskRow,
+  withSurroundings,
+} from './tasks.queries.js';

@@ -32,6 +32,7 @@ import {
 } from '../projects/index.js';
 import { listAssignees } from './assignees.queries.js';
 import { listLabelChoices } from './task-labels.queries.js';
+import { loadTaskParts } from './task-parts.js';
 import { listTaskReaders } from './task-readers.queries.js';
 import { newTaskSight } from './task-sight.policy.js';
 import { newTaskForm, projectOfTask, taskForm } from './tasks.forms.js';
@@ -64,6 +65,7 @@ async function show(request: Request, response: Response): Promise<void> {
     task: presentTask(actor, task, { columns, people, readers, assignees, labels }),
     thread: await presentThread(actor, 'task', found),
     attachments: await presentAttachments(actor, 'task', found),
+    parts: await loadTaskParts(actor, task),
     can: taskRights(actor, task),
   });
 }

@@ -32,6 +32,9 @@ export interface TaskRow {
   client_comments_count: number;
   files_count: number;
   client_files_count: number;
+  /** Steps of its checklist, and how many of them are done. */
+  checklist_count: number;
+  checklist_done_count: number;
   created_by_user_id: number;
   created_at: number;
   /** Last change of what people write in a task; moving, sharing and assigning leave it. */
@@ -133,6 +136,8 @@ export function insertTask(
     | 'client_comments_count'
     | 'files_count'
     | 'client_files_count'
+    | 'checklist_count'
+    | 'checklist_done_count'
     | 'deleted_at'
   >,
 ): Promise<number> {
@@ -142,6 +147,8 @@ export function insertTask(
     client_comments_count: 0,
     files_count: 0,
     client_files_count: 0,
+    checklist_count: 0,
+    checklist_done_count: 0,
     deleted_at: null,
   });
 }
@@ -167,6 +174,19 @@ export async function changeAttachedCounts(
     .update({
       [all]: raw('?? + ?', [all, change.all]),
       [client]: raw('?? + ?', [client, change.client]),
+    });
+}
+
+/** Brings the stored counts of a task's checklist up to date. */
+export async function changeChecklistCounts(
+  id: number,
+  change: { all: number; done: number },
+): Promise<void> {
+  await table('tasks')
+    .where({ id })
+    .update({
+      checklist_count: raw('checklist_count + ?', [change.all]),
+      checklist_done_count: raw('checklist_done_count + ?', [change.done]),
     });
 }
 
