@@ -178,55 +178,6 @@ export async function comment(
   });
 }
 
-/** Adds a label to a project and puts it on a task. */
-export async function label(projectId: number, name: string, taskId: number): Promise<number> {
-  const id = await insertRow('labels', {
-    project_id: projectId,
-    name,
-    hue: 'amber',
-    created_at: now(),
-    deleted_at: null,
-  });
-  await insertRow('task_labels', { task_id: taskId, label_id: id });
-  return id;
-}
-
-/** Adds an open step to a task without any. */
-export async function step(taskId: number, text: string): Promise<number> {
-  const id = await insertRow('checklist_items', {
-    task_id: taskId,
-    text,
-    position: 'a0',
-    done_at: null,
-    created_at: now(),
-    deleted_at: null,
-  });
-  await table('tasks').where({ id: taskId }).update({ checklist_count: 1 });
-  return id;
-}
-
-/** Adds a milestone to a project. */
-export async function milestone(
-  projectId: number,
-  author: number,
-  name: string,
-  visibility: string,
-): Promise<number> {
-  const at = now();
-  return insertRow('milestones', {
-    project_id: projectId,
-    name,
-    description: null,
-    due_on: '2030-03-01',
-    visibility,
-    completed_at: null,
-    created_by_user_id: author,
-    created_at: at,
-    updated_at: at,
-    deleted_at: null,
-  });
-}
-
 /** Stores a text file and attaches it to a task. */
 export async function file(
   workspaceId: number,

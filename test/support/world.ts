@@ -9,14 +9,12 @@ import {
   company,
   countAll,
   file,
-  label,
   makeColumns,
-  milestone,
   project,
-  step,
   task,
   team,
 } from './world-parts.js';
+import { label, milestone, step } from './world-task-parts.js';
 
 /** Somebody of the small world. */
 export interface Person {
