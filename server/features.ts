@@ -30,6 +30,7 @@ import { secondFactorsFeature } from './features/second-factors/index.js';
 import { settingsFeature } from './features/settings/index.js';
 import { signInHistoryFeature } from './features/sign-in-history/index.js';
 import { signInLinksFeature } from './features/sign-in-links/index.js';
+import { taskLinksFeature } from './features/task-links/index.js';
 import { tasksFeature } from './features/tasks/index.js';
 import { teamsFeature } from './features/teams/index.js';
 import { viewingsFeature } from './features/viewings/index.js';
@@ -57,6 +58,7 @@ export const features: readonly Feature[] = [
   labelsFeature,
   milestonesFeature,
   tasksFeature,
+  taskLinksFeature,
   checklistsFeature,
   activityFeature,
   peopleFeature,

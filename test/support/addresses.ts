@@ -132,6 +132,8 @@ const watched = [
   'milestones',
   'tasks',
   'task_assignees',
+  'task_watchers',
+  'task_dependencies',
   'checklist_items',
   'viewings',
   'hand_overs',

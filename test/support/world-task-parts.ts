@@ -49,3 +49,21 @@ export async function milestone(
     deleted_at: null,
   });
 }
+
+/** Lets a task wait for another. */
+export function dependency(taskId: number, blockedById: number): Promise<number> {
+  return insertRow('task_dependencies', {
+    task_id: taskId,
+    blocked_by_task_id: blockedById,
+    created_at: now(),
+  });
+}
+
+/** Lets somebody watch a task. */
+export function watcher(taskId: number, membershipId: number): Promise<number> {
+  return insertRow('task_watchers', {
+    task_id: taskId,
+    membership_id: membershipId,
+    created_at: now(),
+  });
+}

@@ -14,7 +14,7 @@ import {
   task,
   team,
 } from './world-parts.js';
-import { label, milestone, step } from './world-task-parts.js';
+import { dependency, label, milestone, step, watcher } from './world-task-parts.js';
 
 /** Somebody of the small world. */
 export interface Person {
@@ -158,6 +158,8 @@ export async function makeWorld(): Promise<World> {
   };
   const logoLabel = await label(projects.website, 'Secret-Label-Marigold', tasks.logo);
   const checklistItem = await step(tasks.logo, 'Secret-Step-Anchor');
+  await dependency(tasks.logo, tasks.budget);
+  await watcher(tasks.logo, people.jonas.membershipId);
   await countAll();
   const secrets = [
     'Secret-Project-Kestrel',

@@ -84,8 +84,9 @@ async function restore(request: Request, response: Response): Promise<void> {
 }
 
 async function shift(request: Request, response: Response): Promise<void> {
+  const { item } = await findItem(request.actor, id(request, 'checklistItemId'));
   const { direction } = parseForm(positionForm, request.body);
-  const { task } = await shiftStep(request.actor, id(request, 'checklistItemId'), direction);
+  const { task } = await shiftStep(request.actor, item.id, direction);
   redirect(request, response, returnPath(request, checklistOf(task)));
 }
 

@@ -1,5 +1,5 @@
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
-import { insertRows, keptQuery, table } from '../../core/database/index.js';
+import { everybody, insertRows, keptQuery, table } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
@@ -26,19 +26,19 @@ export interface FoundItem {
 /** More would be a project; the service adds no more. */
 export const mostItems = 100;
 
-const itemsOf = keptQuery<object, { taskId: number }, ChecklistItemRow[]>((_task, { taskId }) =>
-  table<ChecklistItemRow>('checklist_items')
-    .where({ task_id: taskId })
-    .whereNull('deleted_at')
-    .orderBy('position'),
+const itemsOf = keptQuery<object, { taskId: number }, ChecklistItemRow[]>(
+  (_everybody, { taskId }) =>
+    table<ChecklistItemRow>('checklist_items')
+      .where({ task_id: taskId })
+      .whereNull('deleted_at')
+      .orderBy('position'),
 );
-const kept = {};
 
 /** The steps of a task that the actor has found, in their order; one query, none where there are none. */
 export async function listItems(
   task: Pick<FoundTask, 'id' | 'checklist_count'>,
 ): Promise<ChecklistItemRow[]> {
-  return task.checklist_count > 0 ? itemsOf(kept, { taskId: task.id }) : [];
+  return task.checklist_count > 0 ? itemsOf(everybody, { taskId: task.id }) : [];
 }
 
 /** A step of a task that the actor sees; clients see none. @throws NotFound for everybody else. */

@@ -71,6 +71,7 @@ export {
   type OptionSearch,
   type Person,
   people,
+  presentPerson,
   type TeamOption,
 } from './people.queries.js';
 export { seers } from './seers.queries.js';

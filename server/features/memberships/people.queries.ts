@@ -50,7 +50,7 @@ export async function people(
   const ids = [...new Set(userIds)].filter((id) => !known.has(id));
   if (ids.length === 0) return known;
   const rows = await named(everybody, { ids });
-  for (const row of rows) known.set(row.id, present(row));
+  for (const row of rows) known.set(row.id, presentPerson(row));
   return known;
 }
 
@@ -139,7 +139,8 @@ function notEnded(rows: Knex.QueryBuilder): void {
   rows.whereNull('project_assignments.ends_at').orWhere('project_assignments.ends_at', '>', now());
 }
 
-function present(row: NamedRow): Person {
+/** Somebody as lists and avatars show them. */
+export function presentPerson(row: NamedRow): Person {
   return {
     userId: row.id,
     name: row.name,

@@ -2,7 +2,7 @@ import { everybody, insertRows, keptQuery, table } from '../../core/database/ind
 import { now } from '../../core/dates/index.js';
 import type { Actor, Audience, Hue } from '../../core/permissions/index.js';
 import { visibleContacts } from '../clients/index.js';
-import { type KnownPeople, people } from '../memberships/index.js';
+import { type KnownPeople, presentPerson } from '../memberships/index.js';
 import { type AssignmentRow, isLive } from './projects.policy.js';
 
 /** Somebody on a project, as avatars and lists show them. */
@@ -36,6 +36,9 @@ interface OnProject {
   company_id: number | null;
   status: string;
   user_status: string;
+  name: string;
+  hue: Hue;
+  photo_key: string | null;
 }
 
 const liveMembers = keptQuery<object, { projectId: number }, OnProject[]>(
@@ -54,17 +57,18 @@ const liveMembers = keptQuery<object, { projectId: number }, OnProject[]>(
         'memberships.company_id',
         'memberships.status',
         'users.status as user_status',
+        'users.name',
+        'users.hue',
+        'users.photo_key',
       ),
 );
 
-/** Who is on a project now, not past an end date; those who are kept out apart. Two queries. */
+/** Who is on a project now, not past an end date; those who are kept out apart. One query. */
 export async function listProjectPeople(projectId: number): Promise<ProjectPeople> {
   const found: ProjectPeople = { team: [], clients: [], deactivated: [] };
   const rows = await liveMembers(everybody, { projectId });
-  const known = await people(rows.map((row) => row.user_id));
   for (const row of rows) {
-    const person = known.get(row.user_id);
-    if (!person) continue;
+    const person = presentPerson({ ...row, id: row.user_id });
     const { membership_id: membershipId, company_id: companyId } = row;
     const isDeactivated = row.status === 'suspended' || row.user_status === 'inactive';
     if (!isDeactivated)

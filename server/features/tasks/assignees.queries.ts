@@ -3,7 +3,7 @@ import { now } from '../../core/dates/index.js';
 import { isLive, type ProjectPeople, type ProjectPerson } from '../projects/index.js';
 import type { AssigneeRow } from './tasks.queries.js';
 
-type Assigned = Pick<AssigneeRow, 'task_id' | 'membership_id'>;
+type Assigned = Pick<AssigneeRow, 'id' | 'task_id' | 'membership_id'>;
 
 const liveAssignees = keptQuery<object, { taskIds: readonly number[] }, Assigned[]>(
   (_everybody, { taskIds }) =>
@@ -11,7 +11,7 @@ const liveAssignees = keptQuery<object, { taskIds: readonly number[] }, Assigned
       .whereIn('task_id', [...taskIds])
       .where(isLive('ends_at'))
       .orderBy('id')
-      .select('task_id', 'membership_id'),
+      .select('id', 'task_id', 'membership_id'),
 );
 
 /**
@@ -34,6 +34,37 @@ export async function listAssignees(
     else found.set(task_id, [person]);
   }
   return found;
+}
+
+const membersOfTask = keptQuery<object, { taskId: number }, (Assigned & { watches: number })[]>(
+  (_everybody, { taskId }) =>
+    table<AssigneeRow>('task_assignees')
+      .where('task_id', taskId)
+      .where(isLive('ends_at'))
+      .select('id', 'task_id', 'membership_id', raw('0 as watches'))
+      .unionAll(
+        table('task_watchers')
+          .where('task_id', taskId)
+          .select('id', 'task_id', 'membership_id', raw('1 as watches')) as never,
+      ) as never,
+);
+
+/**
+ * Who works on a task and who watches it, each in the order in which they came; one query. Who is
+ * off the project does neither any more.
+ */
+export async function listTaskMembers(
+  { team, deactivated }: Pick<ProjectPeople, 'team' | 'deactivated'>,
+  taskId: number,
+): Promise<{ assignees: ProjectPerson[]; watchers: ProjectPerson[] }> {
+  const rows = [...(await membersOfTask(everybody, { taskId }))].sort((a, b) => a.id - b.id);
+  const among = (people: readonly ProjectPerson[], watches: number) =>
+    rows
+      .filter((row) => Number(row.watches) === watches)
+      .flatMap(({ membership_id }) =>
+        people.filter(({ membershipId }) => membershipId === membership_id),
+      );
+  return { assignees: among([...team, ...deactivated], 0), watchers: among(team, 1) };
 }
 
 /** Assigns a task to memberships; assignments that had ended begin anew. */

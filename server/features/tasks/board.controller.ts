@@ -12,6 +12,7 @@ import {
 import { listAssignees } from './assignees.queries.js';
 import { presentBoard } from './board.presenter.js';
 import { listBoardCards } from './board.queries.js';
+import { blockedTasks } from './task-blocked.js';
 import { isFiltering, presentChips, taskFilterFrom } from './task-filter.js';
 import { presentFilterForm } from './task-filter.presenter.js';
 import { listCardLabels } from './task-labels.queries.js';
@@ -34,6 +35,7 @@ async function show(request: Request, response: Response): Promise<void> {
   const taskIds = cards.map((card) => card.id);
   const assignees = await listAssignees(people, taskIds);
   const labels = await listCardLabels(taskIds);
+  const blocked = await blockedTasks(actor, taskIds);
   const progress = (await listProgress(actor, [project])).get(project.id);
   const path = `/projects/${project.id}/board`;
   render(request, response, showView, {
@@ -47,7 +49,7 @@ async function show(request: Request, response: Response): Promise<void> {
     isFiltering: isFiltering(filter),
     filterForm: await presentFilterForm(request, { path, filter, project, people }),
     total: [...windows.values()].reduce((sum, { count }) => sum + count, 0),
-    columns: presentBoard(actor, project, { columns, windows, assignees, labels, filter }),
+    columns: presentBoard(actor, project, { columns, windows, assignees, labels, blocked, filter }),
     can: {
       create: mayOnProject(actor, 'tasks.create', project),
       columns: mayOnProject(actor, 'tasks.manage_columns', project),

@@ -40,6 +40,7 @@ export function presentBoard(
     windows: ReadonlyMap<number, ColumnWindow>;
     assignees: ReadonlyMap<number, readonly ProjectPerson[]>;
     labels: ReadonlyMap<number, readonly TaskLabel[]>;
+    blocked: ReadonlySet<number>;
     filter: TaskFilter;
   },
 ) {
@@ -74,9 +75,11 @@ function cardPresenter(
   {
     assignees,
     labels,
+    blocked,
   }: {
     assignees: ReadonlyMap<number, readonly ProjectPerson[]>;
     labels: ReadonlyMap<number, readonly TaskLabel[]>;
+    blocked: ReadonlySet<number>;
   },
 ) {
   const days = daysFor(actor);
@@ -101,6 +104,7 @@ function cardPresenter(
       isVisible: card.visibility === 'client',
       priority: card.priority === 'high' || card.priority === 'urgent' ? card.priority : null,
       labels: labels.get(card.id) ?? [],
+      isBlocked: card.completed_at === null && blocked.has(card.id),
       due: presentTaskDue(card, days),
       comments: card.comments_count,
       files: card.files_count,

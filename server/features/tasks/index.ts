@@ -22,7 +22,7 @@ useLabelCounter(countLabelUse);
 export const tasksFeature: Feature = {
   name: 'tasks',
   routes: tasksRoutes,
-  tables: ['tasks', 'task_assignees', 'task_labels', 'hand_over_tasks'],
+  tables: ['tasks', 'task_assignees', 'task_watchers', 'task_labels', 'hand_over_tasks'],
   subjects: [taskSubject],
   subscribers: tasksSubscribers,
 };
@@ -31,6 +31,7 @@ export { type Days, daysFor, presentTaskDue } from './board.presenter.js';
 export { type CardRow, listBoardCards } from './board.queries.js';
 
 export { countOpenTasksByMember } from './counts.queries.js';
+export { useBlockedTasks } from './task-blocked.js';
 export type { TaskFilter } from './task-choices.js';
 export { addTaskPart, type TaskPart } from './task-parts.js';
 export { listTaskReaders } from './task-readers.queries.js';
@@ -48,6 +49,8 @@ export {
   changeChecklistCounts,
   type FoundTask,
   findTask,
+  setParent,
   type TaskRow,
   withSurroundings,
 } from './tasks.queries.js';
+export { createTask } from './tasks.service.js';

@@ -30,7 +30,7 @@ import {
   mayOnProject,
   presentCrumbs,
 } from '../projects/index.js';
-import { listAssignees } from './assignees.queries.js';
+import { listTaskMembers } from './assignees.queries.js';
 import { listLabelChoices } from './task-labels.queries.js';
 import { loadTaskParts } from './task-parts.js';
 import { listTaskReaders } from './task-readers.queries.js';
@@ -56,13 +56,13 @@ async function show(request: Request, response: Response): Promise<void> {
   const readers = task.visibility === 'client' ? await listTaskReaders(actor, task) : noReaders;
   const found = { ...task, people, readers, known: knownFrom(people) };
   const columns = await listColumns(task.project_id);
-  const assignees = (await listAssignees(people, [task.id])).get(task.id) ?? [];
+  const members = await listTaskMembers(people, task.id);
   const labels = await listLabelChoices(task);
   render(request, response, showView, {
     title: task.title,
     current: 'projects',
     crumbs: taskCrumbs(actor, task),
-    task: presentTask(actor, task, { columns, people, readers, assignees, labels }),
+    task: presentTask(actor, task, { columns, people, readers, labels, ...members }),
     thread: await presentThread(actor, 'task', found),
     attachments: await presentAttachments(actor, 'task', found),
     parts: await loadTaskParts(actor, task),

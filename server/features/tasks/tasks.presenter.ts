@@ -33,11 +33,11 @@ export function presentTask(
     people: ProjectPeople;
     readers: Readers;
     assignees: readonly ProjectPerson[];
+    watchers: readonly ProjectPerson[];
     labels: readonly (TaskLabel & { isBorne: boolean })[];
   },
 ) {
-  const { columns, people, readers, assignees, labels } = surroundings;
-  const borne = labels.filter(({ isBorne }) => isBorne);
+  const { columns, people, readers, assignees, watchers, labels } = surroundings;
   const t = translatorFor(actor.locale);
   const isGone = ({ isDeactivated }: ProjectPerson) => isDeactivated;
   return {
@@ -67,11 +67,21 @@ export function presentTask(
       })),
     ],
     assigneesForm: formState({ membership_ids: assignees.map((person) => person.membershipId) }),
+    watchers,
+    isWatching: watchers.some(({ membershipId }) => membershipId === actor.membershipId),
+    ...presentLabels(labels),
+    creator: task.creator_name,
+    createdAt: task.created_at,
+  };
+}
+
+/** The labels a task bears, and the form that changes them. */
+function presentLabels(labels: readonly (TaskLabel & { isBorne: boolean })[]) {
+  const borne = labels.filter(({ isBorne }) => isBorne);
+  return {
     labels: borne,
     labelChoices: labels.map(({ id, name }) => ({ value: id, label: name })),
     labelsForm: formState({ label_ids: borne.map(({ id }) => id) }),
-    creator: task.creator_name,
-    createdAt: task.created_at,
   };
 }
 

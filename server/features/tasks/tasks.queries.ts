@@ -27,6 +27,8 @@ export interface TaskRow {
   due_on: string | null;
   /** The milestone it belongs to, which may be deleted by now. */
   milestone_id: number | null;
+  /** The task it is a part of, which may be deleted by now. */
+  parent_task_id: number | null;
   completed_at: number | null;
   comments_count: number;
   client_comments_count: number;
@@ -136,6 +138,7 @@ export function insertTask(
     | 'client_comments_count'
     | 'files_count'
     | 'client_files_count'
+    | 'parent_task_id'
     | 'checklist_count'
     | 'checklist_done_count'
     | 'deleted_at'
@@ -147,6 +150,7 @@ export function insertTask(
     client_comments_count: 0,
     files_count: 0,
     client_files_count: 0,
+    parent_task_id: null,
     checklist_count: 0,
     checklist_done_count: 0,
     deleted_at: null,
@@ -157,6 +161,11 @@ export function insertTask(
 export async function updateTask(id: number, changes: Partial<TaskRow>): Promise<void> {
   await table<TaskRow>('tasks').where({ id }).update(changes);
   if (mirrored.some((field) => field in changes)) await mirrorTasks({ id });
+}
+
+/** Makes a task a part of another, or of none. */
+export async function setParent(id: number, parentId: number | null): Promise<void> {
+  await table<TaskRow>('tasks').where({ id }).update({ parent_task_id: parentId });
 }
 
 /** Brings the stored counts of what hangs on a task up to date. */

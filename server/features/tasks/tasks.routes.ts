@@ -5,6 +5,7 @@ import { taskLabels } from './task-labels.controller.js';
 import { list } from './task-list.controller.js';
 import { completion, moves } from './task-moves.controller.js';
 import { visibility } from './task-sharing.controller.js';
+import { watching } from './task-watching.controller.js';
 import { restoration, tasks } from './tasks.controller.js';
 
 export const tasksRoutes = routes([
@@ -23,6 +24,8 @@ export const tasksRoutes = routes([
   del('/tasks/:taskId/completion', 'tasks.change_status', completion.destroy),
   post('/tasks/:taskId/assignees', 'tasks.assign', assignees.update),
   post('/tasks/:taskId/labels', 'tasks.edit', taskLabels.update),
+  post('/tasks/:taskId/watching', 'tasks.view', watching.create),
+  del('/tasks/:taskId/watching', 'tasks.view', watching.destroy),
   get('/tasks/:taskId/visibility', 'tasks.share', visibility.edit),
   post('/tasks/:taskId/visibility', 'tasks.share', visibility.update),
 ]);

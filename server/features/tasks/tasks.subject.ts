@@ -1,6 +1,6 @@
 import { type Attached, type Host, registerSubject } from '../../core/subjects/index.js';
 import { listProjectPeople } from '../projects/index.js';
-import { listAssignees } from './assignees.queries.js';
+import { listTaskMembers } from './assignees.queries.js';
 import { taskSight } from './task-sight.policy.js';
 import { taskFacts, visibleTasks, withinScope } from './tasks.policy.js';
 import { changeAttachedCounts, type FoundTask, findTask } from './tasks.queries.js';
@@ -24,8 +24,8 @@ const task: Host<FoundTask> = {
   readers: async (found) => (found.people ?? (await listProjectPeople(found.project_id))).clients,
   followers: async (found) => {
     const people = found.people ?? (await listProjectPeople(found.project_id));
-    const assignees = (await listAssignees(people, [found.id])).get(found.id) ?? [];
-    const present = assignees.filter((person) => !person.isDeactivated);
+    const { assignees, watchers } = await listTaskMembers(people, found.id);
+    const present = [...assignees, ...watchers].filter((person) => !person.isDeactivated);
     return [...new Set([found.created_by_user_id, ...present.map(({ userId }) => userId)])];
   },
   attached: ({ kind, subjectId, all, client }: Attached) =>
