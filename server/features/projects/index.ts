@@ -43,6 +43,7 @@ export { listFacesOf, type ProjectFaces } from './project-faces.queries.js';
 export {
   knownFrom,
   listProjectPeople,
+  listUsersOf,
   type ProjectPeople,
   type ProjectPerson,
 } from './project-people.queries.js';

@@ -49,14 +49,23 @@ const membersOfTask = keptQuery<object, { taskId: number }, (Assigned & { watche
       ) as never,
 );
 
+/** Who has to do with a task. */
+export interface TaskMembers {
+  assignees: ProjectPerson[];
+  /** Of those on the project. */
+  watchers: ProjectPerson[];
+  /** Memberships of all who watch it, on the project or not. */
+  watcherIds: number[];
+}
+
 /**
  * Who works on a task and who watches it, each in the order in which they came; one query. Who is
- * off the project does neither any more.
+ * off the project works on none of its tasks any more.
  */
 export async function listTaskMembers(
   { team, deactivated }: Pick<ProjectPeople, 'team' | 'deactivated'>,
   taskId: number,
-): Promise<{ assignees: ProjectPerson[]; watchers: ProjectPerson[] }> {
+): Promise<TaskMembers> {
   const rows = [...(await membersOfTask(everybody, { taskId }))].sort((a, b) => a.id - b.id);
   const among = (people: readonly ProjectPerson[], watches: number) =>
     rows
@@ -64,7 +73,12 @@ export async function listTaskMembers(
       .flatMap(({ membership_id }) =>
         people.filter(({ membershipId }) => membershipId === membership_id),
       );
-  return { assignees: among([...team, ...deactivated], 0), watchers: among(team, 1) };
+  const watching = rows.filter((row) => Number(row.watches) === 1);
+  return {
+    assignees: among([...team, ...deactivated], 0),
+    watchers: among(team, 1),
+    watcherIds: watching.map(({ membership_id }) => membership_id),
+  };
 }
 
 /** Assigns a task to memberships; assignments that had ended begin anew. */

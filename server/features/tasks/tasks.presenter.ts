@@ -34,10 +34,11 @@ export function presentTask(
     readers: Readers;
     assignees: readonly ProjectPerson[];
     watchers: readonly ProjectPerson[];
+    watcherIds: readonly number[];
     labels: readonly (TaskLabel & { isBorne: boolean })[];
   },
 ) {
-  const { columns, people, readers, assignees, watchers, labels } = surroundings;
+  const { columns, people, readers, assignees, watchers, watcherIds, labels } = surroundings;
   const t = translatorFor(actor.locale);
   const isGone = ({ isDeactivated }: ProjectPerson) => isDeactivated;
   return {
@@ -68,7 +69,7 @@ export function presentTask(
     ],
     assigneesForm: formState({ membership_ids: assignees.map((person) => person.membershipId) }),
     watchers,
-    isWatching: watchers.some(({ membershipId }) => membershipId === actor.membershipId),
+    isWatching: watcherIds.includes(actor.membershipId),
     ...presentLabels(labels),
     creator: task.creator_name,
     createdAt: task.created_at,

@@ -1,5 +1,5 @@
 import { type Attached, type Host, registerSubject } from '../../core/subjects/index.js';
-import { listProjectPeople } from '../projects/index.js';
+import { listProjectPeople, listUsersOf } from '../projects/index.js';
 import { listTaskMembers } from './assignees.queries.js';
 import { taskSight } from './task-sight.policy.js';
 import { taskFacts, visibleTasks, withinScope } from './tasks.policy.js';
@@ -24,9 +24,11 @@ const task: Host<FoundTask> = {
   readers: async (found) => (found.people ?? (await listProjectPeople(found.project_id))).clients,
   followers: async (found) => {
     const people = found.people ?? (await listProjectPeople(found.project_id));
-    const { assignees, watchers } = await listTaskMembers(people, found.id);
-    const present = [...assignees, ...watchers].filter((person) => !person.isDeactivated);
-    return [...new Set([found.created_by_user_id, ...present.map(({ userId }) => userId)])];
+    const { assignees, watcherIds } = await listTaskMembers(people, found.id);
+    const present = assignees.filter((person) => !person.isDeactivated);
+    const watching = (await listUsersOf(watcherIds)).values();
+    const userIds = present.map(({ userId }) => userId);
+    return [...new Set([found.created_by_user_id, ...userIds, ...watching])];
   },
   attached: ({ kind, subjectId, all, client }: Attached) =>
     changeAttachedCounts(subjectId, kind, { all, client }),

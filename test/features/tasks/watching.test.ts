@@ -53,6 +53,15 @@ describe('Watching a task', () => {
     expect(await comment()).not.to.include(world.people.jonas.email);
   });
 
+  it('is open to who sees every project and is on none', async () => {
+    const priya = await app.signedIn(world.people.priya.userId);
+    await table('project_assignments')
+      .where({ membership_id: world.people.priya.membershipId })
+      .delete();
+    await priya.post(`${task}/watching`);
+    expect((await priya.get(task)).text).to.include('Stop watching');
+  });
+
   it('is for those of the team who see the task alone', async () => {
     const elin = await app.signedIn(world.people.elin.userId);
     expect((await elin.post(`${task}/watching`)).status).to.equal(404);
