@@ -25,6 +25,7 @@ import { overviewFeature } from './features/overview/index.js';
 import { peopleFeature } from './features/people/index.js';
 import { portalFeature } from './features/portal/index.js';
 import { projectsFeature } from './features/projects/index.js';
+import { reviewsFeature } from './features/reviews/index.js';
 import { rolesFeature } from './features/roles/index.js';
 import { secondFactorsFeature } from './features/second-factors/index.js';
 import { settingsFeature } from './features/settings/index.js';
@@ -60,6 +61,7 @@ export const features: readonly Feature[] = [
   tasksFeature,
   taskLinksFeature,
   checklistsFeature,
+  reviewsFeature,
   activityFeature,
   peopleFeature,
   signInHistoryFeature,

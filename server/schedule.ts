@@ -10,6 +10,7 @@ import { cleanRoleChanges } from './features/bulk-changes/index.js';
 import { eraseDue } from './features/departures/index.js';
 import { cleanImports } from './features/imports/index.js';
 import { announceEndings, noteEndings } from './features/memberships/index.js';
+import { remindOfOpenReviews } from './features/reviews/index.js';
 import { cleanPasskeys } from './features/second-factors/index.js';
 import { endForgotten } from './features/viewings/index.js';
 
@@ -31,6 +32,7 @@ export function startSchedule(): void {
   recurring('schedule.bulk_changes', '25 * * * *', cleanRoleChanges);
   recurring('schedule.files', '20 * * * *', async () => void (await cleanOrphans()));
   recurring('schedule.reviews', '15 6 * * *', remindOfReviews);
+  recurring('schedule.client_reviews', '40 7 * * *', remindOfOpenReviews);
   recurring('schedule.reserve', '10 * * * *', async () => void restoreReserve());
   recurring('schedule.deliveries', '40 2 * * *', async () => void (await cleanDeliveries()));
   recurring('schedule.audit', '25 3 * * *', cleanTrail);

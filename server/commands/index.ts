@@ -8,6 +8,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'user:reset-two-factor': async () => (await import('./reset-two-factor.js')).resetTwoFactor,
   demo: async () => (await import('./make-demo.js')).demo,
   license: async () => (await import('./license.js')).license,
+  'review:verify': async () => (await import('./verify-review.js')).verifyReview,
   routes: async () => (await import('./routes.js')).routes,
   doctor: async () => (await import('./doctor.js')).doctor,
 };

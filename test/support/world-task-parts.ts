@@ -67,3 +67,43 @@ export function watcher(taskId: number, membershipId: number): Promise<number> {
     created_at: now(),
   });
 }
+
+/** Asks contacts to review a task with one file. */
+export async function reviewRound(
+  workspaceId: number,
+  asked: {
+    taskId: number;
+    author: number;
+    approvers: readonly { membershipId: number }[];
+    fileId: number;
+  },
+): Promise<number> {
+  const task = await table('tasks').where({ id: asked.taskId }).first();
+  const file = await table('files').where({ id: asked.fileId }).first();
+  const id = await insertRow('review_rounds', {
+    workspace_id: workspaceId,
+    task_id: asked.taskId,
+    number: 1,
+    status: 'open',
+    rule: 'any',
+    due_on: null,
+    message: 'Please look at the colours.',
+    title: task?.title,
+    description: task?.description,
+    requested_by_user_id: asked.author,
+    created_at: now(),
+    closed_at: null,
+    reminded_at: null,
+  });
+  for (const { membershipId } of asked.approvers)
+    await insertRow('review_approvers', { round_id: id, membership_id: membershipId });
+  await insertRow('review_files', {
+    round_id: id,
+    file_id: asked.fileId,
+    name: file?.name,
+    size_bytes: file?.size_bytes,
+    sha256: file?.sha256,
+  });
+  await table('tasks').where({ id: asked.taskId }).update({ review_state: 'open' });
+  return id;
+}

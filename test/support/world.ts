@@ -14,7 +14,7 @@ import {
   task,
   team,
 } from './world-parts.js';
-import { dependency, label, milestone, step, watcher } from './world-task-parts.js';
+import { dependency, label, milestone, reviewRound, step, watcher } from './world-task-parts.js';
 
 /** Somebody of the small world. */
 export interface Person {
@@ -58,6 +58,8 @@ export interface World {
   label: number;
   /** A step of the logo. */
   checklistItem: number;
+  /** A review of the logo that awaits both contacts of its company. */
+  round: number;
   /** Every text that no client may ever read. */
   secrets: string[];
 }
@@ -158,6 +160,12 @@ export async function makeWorld(): Promise<World> {
   };
   const logoLabel = await label(projects.website, 'Secret-Label-Marigold', tasks.logo);
   const checklistItem = await step(tasks.logo, 'Secret-Step-Anchor');
+  const round = await reviewRound(workspaceId, {
+    taskId: tasks.logo,
+    author,
+    approvers: [people.sofia, people.tom],
+    fileId: files.shared,
+  });
   await dependency(tasks.logo, tasks.budget);
   await watcher(tasks.logo, people.jonas.membershipId);
   await countAll();
@@ -187,6 +195,7 @@ export async function makeWorld(): Promise<World> {
     milestones,
     label: logoLabel,
     checklistItem,
+    round,
     secrets,
   };
 }

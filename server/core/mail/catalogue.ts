@@ -115,6 +115,25 @@ export interface EmailData {
     project?: Maybe;
     link: string;
   };
+  /** To a contact: the link leads to the decision, without signing in. */
+  'review-requested': {
+    requester: string;
+    title: string;
+    project: string;
+    due?: Maybe;
+    message?: Maybe;
+    files?: List;
+    link: string;
+  };
+  'review-reminder': { title: string; project: string; due: string; link: string };
+  /** To the team; `outcome` says it in a sentence. */
+  'review-decided': {
+    headline: string;
+    title: string;
+    project: string;
+    comment?: Maybe;
+    link: string;
+  };
   test: { host: string; sender?: Maybe };
 }
 

@@ -21,6 +21,7 @@ export const columnForm = z.object({
       message: 'columns.errors.limit',
     }),
   is_done: checkbox().transform((isDone) => (isDone ? 1 : 0)),
+  is_approved: checkbox().transform((isApproved) => (isApproved ? 1 : 0)),
 });
 
 /** Which way a column moves. */

@@ -20,8 +20,8 @@ export function presentColumns(columns: readonly ColumnRow[], counts: ReadonlyMa
 
 /** The form of a column as it is. */
 export function columnState(column: ColumnRow) {
-  const { name, client_name, hue, task_limit, is_done } = column;
-  return formState({ name, client_name, hue, task_limit, is_done });
+  const { name, client_name, hue, task_limit, is_done, is_approved } = column;
+  return formState({ name, client_name, hue, task_limit, is_done, is_approved });
 }
 
 /** The colours of columns, named in the actor's language. */

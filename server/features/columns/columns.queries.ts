@@ -26,6 +26,8 @@ export interface ColumnRow {
   task_limit: number | null;
   /** 1 where tasks count as done. */
   is_done: number;
+  /** 1 where a task goes when its client has approved it; at most one of a project. */
+  is_approved: number;
   created_at: number;
 }
 
@@ -69,6 +71,11 @@ export async function insertColumn(
 /** Changes a column's row. */
 export async function updateColumn(id: number, changes: Partial<ColumnRow>): Promise<void> {
   await table<ColumnRow>('columns').where({ id }).update(changes);
+}
+
+/** Takes the mark of the column for what is approved from all columns of a project. */
+export async function clearApproved(projectId: number): Promise<void> {
+  await table<ColumnRow>('columns').where({ project_id: projectId }).update({ is_approved: 0 });
 }
 
 /** Puts a column between two order keys; an absent one is the start or the end of the board. */

@@ -7,6 +7,7 @@ import { columnContents } from './columns.contents.js';
 import { columnAdded, columnChanged, columnRemoved } from './columns.events.js';
 import {
   type ColumnRow,
+  clearApproved,
   deleteColumn,
   findColumn,
   insertColumn,
@@ -19,7 +20,7 @@ import {
 /** What people say about a column. */
 export type ColumnDetails = Pick<
   ColumnRow,
-  'name' | 'client_name' | 'hue' | 'task_limit' | 'is_done'
+  'name' | 'client_name' | 'hue' | 'task_limit' | 'is_done' | 'is_approved'
 >;
 
 /** More would only be a list that scrolls sideways. */
@@ -34,6 +35,7 @@ export async function createDefaultColumns(projectId: number): Promise<void> {
     hue,
     task_limit: null,
     is_done,
+    is_approved: 0,
   });
   await insertColumns([
     column('To do', 'slate'),
@@ -61,6 +63,7 @@ export async function addColumn(
         name: { key: 'columns.errors.too_many', values: { maximum: mostColumns } },
       });
     }
+    if (details.is_approved) await clearApproved(projectId);
     const id = await insertColumn({ project_id: projectId, ...details });
     await announce(actor, projectId, details.name, columnAdded);
     return id;
@@ -75,6 +78,7 @@ export async function editColumn(actor: Actor, id: number, details: ColumnDetail
   await transaction(async () => {
     await lockRow('columns', id);
     const column = await findManaged(actor, id);
+    if (details.is_approved) await clearApproved(column.project_id);
     await updateColumn(id, details);
     if (details.is_done !== column.is_done) {
       await columnContents().markDone(column, details.is_done === 1);

@@ -24,8 +24,18 @@ export const downloads = { show };
  */
 async function show(request: Request, response: Response): Promise<void> {
   const file = await findFile(request.actor, id(request, 'fileId'));
+  const state = await sendFile(request, response, file);
+  if (state !== 'sent') renderMissing(request, response, file, state);
+}
+
+/** Sends a file that the caller has found for who asks, or says why it cannot be sent. */
+export async function sendFile(
+  request: Request,
+  response: Response,
+  file: FileRow,
+): Promise<'sent' | 'missing' | 'damaged'> {
   const stored = await openFile(file);
-  if (!stored.isWhole) return renderMissing(request, response, file, stored.state);
+  if (!stored.isWhole) return stored.state;
   const isInline = query(request, 'inline') === '1';
   const headers = downloadHeaders(
     { name: file.name, mimeType: file.media_type },
@@ -37,7 +47,7 @@ async function show(request: Request, response: Response): Promise<void> {
   if (request.method === 'HEAD') {
     stored.stream.destroy();
     response.end();
-    return;
+    return 'sent';
   }
   try {
     await pipeline(stored.stream, verified(file), response);
@@ -45,6 +55,7 @@ async function show(request: Request, response: Response): Promise<void> {
     // The answer is under way: a reader who leaves, or a disk that fails now, ends it as it is.
     if (!isAbort(error)) log().warn({ file: file.id, error: String(error) }, 'download broke off');
   }
+  return 'sent';
 }
 
 function renderMissing(

@@ -20,6 +20,7 @@ export {
   presentFileList,
   presentUpload,
 } from './attachments.js';
+export { sendFile } from './downloads.controller.js';
 export { keepFilesInternal } from './file-marks.service.js';
 export { fileSight } from './file-sight.policy.js';
 export { mayDeleteFile, mayShareFiles, mayUpload, visibleFiles } from './files.policy.js';

@@ -3,6 +3,7 @@ import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { setting } from '../../core/settings/index.js';
 import { listProgress } from '../projects/index.js';
+import { presentNeeds } from './needs.js';
 import { newsFor } from './news.js';
 import { presentProject } from './portal.presenter.js';
 import { listFirstProjects } from './portal.queries.js';
@@ -27,6 +28,7 @@ async function show(request: Request, response: Response): Promise<void> {
     hello: { name: firstName(actor), welcome: setting(actor.workspaceId, 'branding.welcome') },
     projects: shown.map((project) => presentProject(actor, project, progress.get(project.id))),
     hasMore: found.length > mostShown,
+    needs: await presentNeeds(actor),
     news:
       shown.length > 0
         ? await newsFor(

@@ -9,6 +9,7 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { type FoundProject, findProject, listProgress } from '../projects/index.js';
+import { presentNeeds } from './needs.js';
 import { presentProject } from './portal.presenter.js';
 import { portalProjects } from './portal.queries.js';
 import { presentProjectPage } from './project-page.js';
@@ -42,6 +43,8 @@ export async function renderProject(
   project: FoundProject,
   current: 'home' | 'projects',
 ): Promise<void> {
-  const parts = await presentProjectPage(request.actor, project, pageNumber(request));
-  render(request, response, showView, { title: project.name, current, ...parts });
+  const { actor } = request;
+  const parts = await presentProjectPage(actor, project, pageNumber(request));
+  const needs = current === 'home' ? await presentNeeds(actor) : null;
+  render(request, response, showView, { title: project.name, current, needs, ...parts });
 }

@@ -1,8 +1,10 @@
 import { id, type Request, type Response, render, view } from '../../core/http/index.js';
+import { type Actor, holds } from '../../core/permissions/index.js';
 import { markdown } from '../../core/text/index.js';
 import { presentThread } from '../comments/index.js';
 import { presentAttachments } from '../files/index.js';
-import { findTask, listTaskReaders } from '../tasks/index.js';
+import { lookUpMyRound } from '../reviews/index.js';
+import { type FoundTask, findTask, listTaskReaders } from '../tasks/index.js';
 import { presentTaskStatus } from './portal.presenter.js';
 
 const showView = view('portal/task');
@@ -26,6 +28,7 @@ async function show(request: Request, response: Response): Promise<void> {
       dueOn: task.due_on,
       milestone: task.milestone_name,
     },
+    reviewHref: await reviewHref(actor, task),
     attachments,
     showsFiles: attachments.canUpload || attachments.files.length > 0,
     thread: await presentThread(actor, 'task', {
@@ -33,4 +36,11 @@ async function show(request: Request, response: Response): Promise<void> {
       readers: await listTaskReaders(actor, task),
     }),
   });
+}
+
+/** The review of the task that awaits this client, if there is one; no query while none is open. */
+async function reviewHref(actor: Actor, task: FoundTask): Promise<string | null> {
+  if (task.review_state !== 'open' || !holds(actor, 'tasks.review')) return null;
+  const round = await lookUpMyRound(actor, task.id);
+  return round ? `/portal/reviews/${round.id}` : null;
 }

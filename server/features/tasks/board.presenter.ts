@@ -69,6 +69,8 @@ export function presentBoard(
   });
 }
 
+const reviewHues = { open: 'violet', approved: 'green', changes: 'rose' } as const;
+
 function cardPresenter(
   actor: Actor,
   project: FoundProject,
@@ -104,6 +106,9 @@ function cardPresenter(
       isVisible: card.visibility === 'client',
       priority: card.priority === 'high' || card.priority === 'urgent' ? card.priority : null,
       labels: labels.get(card.id) ?? [],
+      review: card.review_state
+        ? { state: card.review_state, hue: reviewHues[card.review_state] }
+        : null,
       isBlocked: card.completed_at === null && blocked.has(card.id),
       due: presentTaskDue(card, days),
       comments: card.comments_count,

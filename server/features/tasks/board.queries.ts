@@ -20,6 +20,7 @@ export type CardRow = Pick<
   | 'files_count'
   | 'checklist_count'
   | 'checklist_done_count'
+  | 'review_state'
 >;
 
 /** How many cards of a column a board shows at first. */
@@ -47,6 +48,7 @@ const placedColumns = [
   'tasks.files_count',
   'tasks.checklist_count',
   'tasks.checklist_done_count',
+  'tasks.review_state',
   'tasks.position',
 ];
 

@@ -31,10 +31,13 @@ export { type Days, daysFor, presentTaskDue } from './board.presenter.js';
 export { type CardRow, listBoardCards } from './board.queries.js';
 
 export { countOpenTasksByMember } from './counts.queries.js';
+export { listAppearing } from './task-appearing.queries.js';
 export { useBlockedTasks } from './task-blocked.js';
 export type { TaskFilter } from './task-choices.js';
+export { moveTask } from './task-moves.service.js';
 export { addTaskPart, type TaskPart } from './task-parts.js';
 export { listTaskReaders } from './task-readers.queries.js';
+export { type Agreement, appearsWith, setVisibility } from './task-sharing.service.js';
 export { taskTitles } from './task-titles.queries.js';
 export {
   assignedTaskIds,
@@ -50,6 +53,7 @@ export {
   type FoundTask,
   findTask,
   setParent,
+  setReviewState,
   type TaskRow,
   withSurroundings,
 } from './tasks.queries.js';

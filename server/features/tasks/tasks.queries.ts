@@ -37,6 +37,8 @@ export interface TaskRow {
   /** Steps of its checklist, and how many of them are done. */
   checklist_count: number;
   checklist_done_count: number;
+  /** Where its newest review stands; null before the first and after one that was withdrawn. */
+  review_state: 'open' | 'approved' | 'changes' | null;
   created_by_user_id: number;
   created_at: number;
   /** Last change of what people write in a task; moving, sharing and assigning leave it. */
@@ -141,6 +143,7 @@ export function insertTask(
     | 'parent_task_id'
     | 'checklist_count'
     | 'checklist_done_count'
+    | 'review_state'
     | 'deleted_at'
   >,
 ): Promise<number> {
@@ -153,6 +156,7 @@ export function insertTask(
     parent_task_id: null,
     checklist_count: 0,
     checklist_done_count: 0,
+    review_state: null,
     deleted_at: null,
   });
 }
@@ -166,6 +170,11 @@ export async function updateTask(id: number, changes: Partial<TaskRow>): Promise
 /** Makes a task a part of another, or of none. */
 export async function setParent(id: number, parentId: number | null): Promise<void> {
   await table<TaskRow>('tasks').where({ id }).update({ parent_task_id: parentId });
+}
+
+/** Notes on a task where its review stands. */
+export async function setReviewState(id: number, state: TaskRow['review_state']): Promise<void> {
+  await table<TaskRow>('tasks').where({ id }).update({ review_state: state });
 }
 
 /** Brings the stored counts of what hangs on a task up to date. */

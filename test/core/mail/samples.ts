@@ -97,6 +97,28 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
     project: 'Harbour lights',
     link,
   },
+  'review-requested': {
+    requester: 'Priya Raman',
+    title: 'Choose the lamps',
+    project: 'Harbour lights',
+    due: '3 March 2027',
+    message: 'Look at the second page first.',
+    files: ['lamps.pdf', 'plan.png'],
+    link,
+  },
+  'review-reminder': {
+    title: 'Choose the lamps',
+    project: 'Harbour lights',
+    due: '3 March 2027',
+    link,
+  },
+  'review-decided': {
+    headline: 'Sofia Lindqvist approved "Choose the lamps"',
+    title: 'Choose the lamps',
+    project: 'Harbour lights',
+    comment: 'Wonderful.',
+    link,
+  },
   test: { host: 'smtp.example.com', sender: 'Priya Raman' },
 };
 

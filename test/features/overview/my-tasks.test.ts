@@ -104,7 +104,7 @@ describe('My tasks on the start page', () => {
     if (one.kind === 'turn' && column) {
       const { name, client_name, task_limit, is_done } = column;
       const details = { name, client_name, hue: 'teal' as const, task_limit };
-      await editColumn(actor, column.id, { ...details, is_done: 1 - is_done });
+      await editColumn(actor, column.id, { ...details, is_approved: 0, is_done: 1 - is_done });
     }
     const other = columns.find(({ id }) => id !== column?.id);
     if (one.kind === 'remove') {

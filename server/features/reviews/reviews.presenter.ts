@@ -1,0 +1,76 @@
+import { today } from '../../core/dates/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { markdown } from '../../core/text/index.js';
+import { textHash } from './entries.service.js';
+import type { RoundStatus } from './review-choices.js';
+import type { ApproverRow, FoundRound, ReviewFileRow } from './reviews.queries.js';
+
+const tones = { open: 'warn', approved: 'ok', changes: 'bad', withdrawn: '' } as const;
+
+/** The word for where a round stands, as a badge takes it. */
+export function presentStatus(status: RoundStatus) {
+  return { label: `reviews.status.${status}`, tone: tones[status] };
+}
+
+/** A round with what was said in it. IP addresses are the team's to know. */
+export function presentRound(
+  actor: Actor,
+  round: FoundRound,
+  {
+    approvers,
+    files,
+    fileHref,
+  }: {
+    approvers: readonly ApproverRow[];
+    files: readonly ReviewFileRow[];
+    fileHref: (file: ReviewFileRow) => string;
+  },
+) {
+  const isOpen = round.status === 'open';
+  return {
+    id: round.id,
+    number: round.number,
+    title: round.title,
+    project: round.project_name,
+    bodyHtml: round.description ? markdown(round.description) : '',
+    message: round.message,
+    textSha256: textHash(round),
+    status: presentStatus(round.status),
+    isOpen,
+    rule: round.rule,
+    dueOn: round.due_on,
+    isLate: isOpen && round.due_on !== null && round.due_on < today(actor.timezone),
+    createdAt: round.created_at,
+    closedAt: round.closed_at,
+    approvers: approvers.map((one) => ({
+      name: one.name,
+      isMe: one.membership_id === actor.membershipId,
+      decision: one.decision,
+      comment: one.comment,
+      decidedAt: one.decided_at,
+      way: one.way,
+      ipAddress: actor.kind === 'client' ? null : one.ip_address,
+    })),
+    files: files.map((file) => ({
+      name: file.name,
+      sizeBytes: Number(file.size_bytes),
+      sha256: file.sha256,
+      href: fileHref(file),
+    })),
+    mine: approvers.find(({ membership_id }) => membership_id === actor.membershipId) ?? null,
+  };
+}
+
+/** A round in a list of the portal. */
+export function presentRoundRow(actor: Actor, round: FoundRound) {
+  return {
+    title: round.title,
+    project: round.project_name,
+    href: `/portal/reviews/${round.id}`,
+    dueOn: round.due_on,
+    isLate:
+      round.status === 'open' && round.due_on !== null && round.due_on < today(actor.timezone),
+    status: presentStatus(round.status),
+    isOpen: round.status === 'open',
+  };
+}

@@ -1,0 +1,239 @@
+import { insertRow, insertRows, keptQuery, type Query, table } from '../../core/database/index.js';
+import { NotFound } from '../../core/http/index.js';
+import type { Actor } from '../../core/permissions/index.js';
+import { seers } from '../memberships/index.js';
+import type { FoundTask } from '../tasks/index.js';
+import type { Decision, RoundStatus, Rule } from './review-choices.js';
+import { reviewSight, visibleRounds } from './reviews.policy.js';
+
+/** One time that clients were asked to approve a task, with what was shown to them. */
+export interface RoundRow {
+  id: number;
+  workspace_id: number;
+  task_id: number;
+  /** Counted within the task, from 1. */
+  number: number;
+  status: RoundStatus;
+  rule: Rule;
+  due_on: string | null;
+  /** What the team said along with it. */
+  message: string | null;
+  /** The task's title and description as they were shown. */
+  title: string;
+  description: string | null;
+  requested_by_user_id: number;
+  created_at: number;
+  closed_at: number | null;
+  reminded_at: number | null;
+}
+
+/** A round with the task it is about, as an actor found it. */
+export interface FoundRound extends RoundRow {
+  project_id: number;
+  project_name: string;
+  task_number: number;
+  task_title: string;
+  task_description: string | null;
+  task_visibility: 'internal' | 'client';
+}
+
+/** Somebody who was asked, and what they said. */
+export interface ApproverRow {
+  id: number;
+  round_id: number;
+  membership_id: number;
+  /** From their account. */
+  name: string;
+  decision: Decision | null;
+  comment: string | null;
+  decided_at: number | null;
+  ip_address: string | null;
+  way: 'portal' | 'mail' | null;
+}
+
+/** A file as it was shown in a round. */
+export interface ReviewFileRow {
+  id: number;
+  round_id: number;
+  file_id: number;
+  name: string;
+  size_bytes: number;
+  /** Hexadecimal. */
+  sha256: string;
+}
+
+/** Files of a task that a round shows at most. */
+export const mostFiles = 200;
+/** Contacts that can be asked. */
+const mostApprovers = 100;
+
+/** The round, for an actor who may see it. @throws NotFound for everybody else. */
+export async function findRound(actor: Actor, id: number): Promise<FoundRound> {
+  const found = await withTask(visibleRounds(actor)).where('review_rounds.id', id).first();
+  if (!found) throw new NotFound();
+  return found as FoundRound;
+}
+
+/** Rounds of a task that the actor sees, newest first. */
+export async function listRounds(actor: Actor, taskId: number): Promise<FoundRound[]> {
+  return (await withTask(visibleRounds(actor))
+    .where('review_rounds.task_id', taskId)
+    .orderBy('review_rounds.number', 'desc')
+    .limit(200)) as FoundRound[];
+}
+
+const awaiting = keptQuery<Actor, Record<string, never>, FoundRound[]>((actor, _values, most) =>
+  myRounds(actor)
+    .where('review_rounds.status', 'open')
+    .whereNull('asked.decision')
+    .orderByRaw('case when review_rounds.due_on is null then 1 else 0 end')
+    .orderBy('review_rounds.due_on')
+    .orderBy('review_rounds.id')
+    .limit(Number(most)),
+);
+
+/** What awaits a client's decision, the most pressing first; one query. */
+export function listAwaiting(actor: Actor, most: number): Promise<FoundRound[]> {
+  return awaiting(actor, {}, String(most));
+}
+
+/** The open round of a task in which a client still has to decide, or nothing. */
+export async function lookUpMyRound(actor: Actor, taskId: number): Promise<FoundRound | undefined> {
+  return (await myRounds(actor)
+    .where('review_rounds.task_id', taskId)
+    .where('review_rounds.status', 'open')
+    .whereNull('asked.decision')
+    .first()) as FoundRound | undefined;
+}
+
+/** Rounds in which a client was asked, with what they said: for pages. */
+export function myRounds(actor: Actor): Query<FoundRound> {
+  return withTask(visibleRounds(actor))
+    .join('review_approvers as asked', 'asked.round_id', 'review_rounds.id')
+    .where('asked.membership_id', actor.membershipId) as unknown as Query<FoundRound>;
+}
+
+/** Who is asked in some rounds, and what they said, by round; one query. */
+export async function listApprovers(
+  roundIds: readonly number[],
+): Promise<Map<number, ApproverRow[]>> {
+  const rows = (await table<ApproverRow>('review_approvers')
+    .join('memberships', 'memberships.id', 'review_approvers.membership_id')
+    .join('users', 'users.id', 'memberships.user_id')
+    .whereIn('review_approvers.round_id', [...roundIds])
+    .orderBy('review_approvers.id')
+    .select('review_approvers.*', 'users.name')) as unknown as ApproverRow[];
+  return byRound(rows);
+}
+
+/** What files some rounds show, by round; one query. */
+export async function listReviewFiles(
+  roundIds: readonly number[],
+): Promise<Map<number, ReviewFileRow[]>> {
+  const rows = (await table<ReviewFileRow>('review_files')
+    .whereIn('round_id', [...roundIds])
+    .orderBy('id')) as unknown as ReviewFileRow[];
+  return byRound(rows);
+}
+
+/** The contacts who can be asked to review a task, by name. */
+export async function listPossibleApprovers(
+  task: Pick<FoundTask, 'project_id' | 'workspace_id'>,
+): Promise<{ id: number; name: string }[]> {
+  return (await seers(reviewSight(task), 'client')
+    .where('memberships.status', 'active')
+    .orderBy('users.name')
+    .orderBy('memberships.id')
+    .limit(mostApprovers)
+    .select('memberships.id', 'users.name')) as unknown as { id: number; name: string }[];
+}
+
+/** The number of the last round of a task; 0 before the first. */
+export async function lastNumber(taskId: number): Promise<number> {
+  const row = await table<RoundRow>('review_rounds')
+    .where({ task_id: taskId })
+    .orderBy('number', 'desc')
+    .first('number');
+  return (row as { number: number } | undefined)?.number ?? 0;
+}
+
+/** Inserts a round and returns its id. */
+export function insertRound(
+  row: Omit<RoundRow, 'id' | 'closed_at' | 'reminded_at'>,
+): Promise<number> {
+  return insertRow('review_rounds', { ...row, closed_at: null, reminded_at: null });
+}
+
+/** Changes a round's row. */
+export async function updateRound(id: number, changes: Partial<RoundRow>): Promise<void> {
+  await table<RoundRow>('review_rounds').where({ id }).update(changes);
+}
+
+/** Asks people in a round. */
+export async function insertApprovers(
+  roundId: number,
+  membershipIds: readonly number[],
+): Promise<void> {
+  await insertRows(
+    'review_approvers',
+    membershipIds.map((membership_id) => ({
+      round_id: roundId,
+      membership_id,
+      decision: null,
+      comment: null,
+      decided_at: null,
+      ip_address: null,
+      way: null,
+    })),
+  );
+}
+
+/** Notes what an approver says. */
+export async function updateApprover(
+  id: number,
+  changes: Partial<Omit<ApproverRow, 'name'>>,
+): Promise<void> {
+  await table<ApproverRow>('review_approvers').where({ id }).update(changes);
+}
+
+/** Binds a round to the files it shows. */
+export async function insertReviewFiles(
+  roundId: number,
+  files: readonly { id: number; name: string; size_bytes: number; sha256: string }[],
+): Promise<void> {
+  await insertRows(
+    'review_files',
+    files.map(({ id, name, size_bytes, sha256 }) => ({
+      round_id: roundId,
+      file_id: id,
+      name,
+      size_bytes,
+      sha256,
+    })),
+  );
+}
+
+function withTask(rows: Query<RoundRow>): Query<FoundRound> {
+  return rows
+    .join('tasks as subject', 'subject.id', 'review_rounds.task_id')
+    .join('projects as place', 'place.id', 'subject.project_id')
+    .select(
+      'review_rounds.*',
+      'subject.project_id',
+      'place.name as project_name',
+      'subject.number as task_number',
+      'subject.title as task_title',
+      'subject.description as task_description',
+      'subject.visibility as task_visibility',
+    ) as unknown as Query<FoundRound>;
+}
+
+function byRound<Row extends { round_id: number }>(rows: readonly Row[]): Map<number, Row[]> {
+  const found = new Map<number, Row[]>();
+  for (const row of rows) {
+    const others = found.get(row.round_id);
+    if (others) others.push(row);
+    else found.set(row.round_id, [row]);
+  }
+  return found;
+}
