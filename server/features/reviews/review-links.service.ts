@@ -3,7 +3,7 @@ import { insertRow, table, transaction } from '../../core/database/index.js';
 import { day, now } from '../../core/dates/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { loadActor } from '../memberships/index.js';
+import { activeMemberships, loadActor } from '../memberships/index.js';
 import { decideReview, type Said } from './decisions.service.js';
 import { type FoundRound, findRound } from './reviews.queries.js';
 
@@ -25,6 +25,14 @@ interface LinkRow {
   created_at: number;
   expires_at: number;
   used_at: number | null;
+}
+
+/** What a link leads to, before it is looked whether the person still comes in. */
+interface LinkedRow {
+  link_id: number;
+  round_id: number;
+  workspace_id: number;
+  membership_id: number;
 }
 
 /** Makes a link to one person's decision and returns its token, of which only the hash is stored. */
@@ -52,7 +60,6 @@ export async function lookUpDecision(token: string): Promise<LinkedDecision | un
   const row = (await table<LinkRow>('review_links')
     .join('review_approvers', 'review_approvers.id', 'review_links.approver_id')
     .join('review_rounds', 'review_rounds.id', 'review_approvers.round_id')
-    .join('memberships', 'memberships.id', 'review_approvers.membership_id')
     .where('review_links.token_hash', hashToken(token))
     .whereNull('review_links.used_at')
     .where('review_links.expires_at', '>', now())
@@ -62,10 +69,10 @@ export async function lookUpDecision(token: string): Promise<LinkedDecision | un
       'review_links.id as link_id',
       'review_rounds.id as round_id',
       'review_rounds.workspace_id',
-      'memberships.user_id',
-    )) as { link_id: number; round_id: number; workspace_id: number; user_id: number } | undefined;
+      'review_approvers.membership_id',
+    )) as LinkedRow | undefined;
   if (!row) return undefined;
-  const actor = await loadActor(row.user_id, row.workspace_id, 'mail');
+  const actor = await comingIn(row);
   if (!actor) return undefined;
   try {
     return { actor, round: await findRound(actor, row.round_id), linkId: row.link_id };
@@ -97,4 +104,12 @@ export async function decideByLink(
 /** Removes links that ended before a moment (ms UTC). */
 export async function deleteOldLinks(before: number): Promise<void> {
   await table<LinkRow>('review_links').where('expires_at', '<', before).delete();
+}
+
+/** Whose decision it is, as long as they could sign in. */
+async function comingIn({ workspace_id, membership_id }: LinkedRow): Promise<Actor | undefined> {
+  const member = (await activeMemberships(workspace_id)
+    .where('memberships.id', membership_id)
+    .first('memberships.user_id')) as { user_id: number } | undefined;
+  return member && loadActor(member.user_id, workspace_id, 'mail');
 }
