@@ -45,3 +45,16 @@ export function faultsIn(entries: readonly ChainEntry[]): ChainFault[] {
   }
   return faults;
 }
+
+/** SHA-256 of title, a line break and description as they were shown, as UTF-8; hexadecimal. */
+export function textHash({
+  title,
+  description,
+}: {
+  title: string;
+  description: string | null;
+}): string {
+  return createHash('sha256')
+    .update(`${title}\n${description ?? ''}`, 'utf8')
+    .digest('hex');
+}

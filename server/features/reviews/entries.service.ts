@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { insertRow, table } from '../../core/database/index.js';
-import { beginning, type ChainEntry, hashOf } from './chain.js';
+import { beginning, type ChainEntry, hashOf, textHash } from './chain.js';
 import type { Said } from './decisions.service.js';
 import type { ApproverRow, FoundRound, ReviewFileRow } from './reviews.queries.js';
 
@@ -79,14 +78,4 @@ function contentOf(
     way: said.way,
     at: new Date(at).toISOString(),
   });
-}
-
-/** SHA-256 of title, a line break and description as they were shown, as UTF-8; hexadecimal. */
-export function textHash({
-  title,
-  description,
-}: Pick<FoundRound, 'title' | 'description'>): string {
-  return createHash('sha256')
-    .update(`${title}\n${description ?? ''}`, 'utf8')
-    .digest('hex');
 }

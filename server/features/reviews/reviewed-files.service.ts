@@ -2,7 +2,7 @@ import { table } from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import type { FileRow } from '../files/index.js';
-import { textHash } from './entries.service.js';
+import { textHash } from './chain.js';
 import { visibleRounds } from './reviews.policy.js';
 import type { FoundRound, ReviewFileRow } from './reviews.queries.js';
 

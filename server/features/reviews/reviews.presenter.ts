@@ -1,7 +1,7 @@
 import { today } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { markdown } from '../../core/text/index.js';
-import { textHash } from './entries.service.js';
+import { textHash } from './chain.js';
 import type { RoundStatus } from './review-choices.js';
 import type { ApproverRow, FoundRound, ReviewFileRow } from './reviews.queries.js';
 
