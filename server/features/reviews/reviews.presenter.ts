@@ -7,9 +7,10 @@ import type { ApproverRow, FoundRound, ReviewFileRow } from './reviews.queries.j
 
 const tones = { open: 'warn', approved: 'ok', changes: 'bad', withdrawn: '' } as const;
 
-/** The word for where a round stands, as a badge takes it. */
-export function presentStatus(status: RoundStatus) {
-  return { label: `reviews.status.${status}`, tone: tones[status] };
+/** The word for where a round stands, as a badge takes it; a client is the one who is awaited. */
+function presentStatus(actor: Actor, status: RoundStatus) {
+  const isMine = actor.kind === 'client' && status === 'open';
+  return { label: `reviews.status.${isMine ? 'yours' : status}`, tone: tones[status] };
 }
 
 /** A round with what was said in it. IP addresses are the team's to know. */
@@ -35,8 +36,9 @@ export function presentRound(
     bodyHtml: round.description ? markdown(round.description) : '',
     message: round.message,
     textSha256: textHash(round),
-    status: presentStatus(round.status),
+    status: presentStatus(actor, round.status),
     isOpen,
+    isBack: round.status === 'changes',
     rule: round.rule,
     dueOn: round.due_on,
     isLate: isOpen && round.due_on !== null && round.due_on < today(actor.timezone),
@@ -70,7 +72,7 @@ export function presentRoundRow(actor: Actor, round: FoundRound) {
     dueOn: round.due_on,
     isLate:
       round.status === 'open' && round.due_on !== null && round.due_on < today(actor.timezone),
-    status: presentStatus(round.status),
+    status: presentStatus(actor, round.status),
     isOpen: round.status === 'open',
   };
 }
