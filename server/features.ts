@@ -21,6 +21,7 @@ import { liveFeature } from './features/live/index.js';
 import { maintenanceFeature } from './features/maintenance/index.js';
 import { membershipsFeature } from './features/memberships/index.js';
 import { milestonesFeature } from './features/milestones/index.js';
+import { notesFeature } from './features/notes/index.js';
 import { overviewFeature } from './features/overview/index.js';
 import { peopleFeature } from './features/people/index.js';
 import { portalFeature } from './features/portal/index.js';
@@ -62,6 +63,7 @@ export const features: readonly Feature[] = [
   taskLinksFeature,
   checklistsFeature,
   reviewsFeature,
+  notesFeature,
   activityFeature,
   peopleFeature,
   signInHistoryFeature,

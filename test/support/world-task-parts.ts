@@ -107,3 +107,25 @@ export async function reviewRound(
   await table('tasks').where({ id: asked.taskId }).update({ review_state: 'open' });
   return id;
 }
+
+/** Writes a note down. */
+export function note(
+  workspaceId: number,
+  owner: number,
+  title: string,
+  isShared: 0 | 1,
+): Promise<number> {
+  const at = now();
+  return insertRow('notes', {
+    workspace_id: workspaceId,
+    owner_user_id: owner,
+    title,
+    body: null,
+    is_shared: isShared,
+    is_pinned: 0,
+    updated_by_user_id: owner,
+    created_at: at,
+    updated_at: at,
+    deleted_at: null,
+  });
+}

@@ -14,7 +14,15 @@ import {
   task,
   team,
 } from './world-parts.js';
-import { dependency, label, milestone, reviewRound, step, watcher } from './world-task-parts.js';
+import {
+  dependency,
+  label,
+  milestone,
+  note,
+  reviewRound,
+  step,
+  watcher,
+} from './world-task-parts.js';
 
 /** Somebody of the small world. */
 export interface Person {
@@ -58,6 +66,8 @@ export interface World {
   label: number;
   /** A step of the logo. */
   checklistItem: number;
+  /** One that the team shares, and one that is Elin's alone. */
+  notes: { shared: number; personal: number };
   /** A review of the logo that awaits both contacts of its company. */
   round: number;
   /** Every text that no client may ever read. */
@@ -160,6 +170,10 @@ export async function makeWorld(): Promise<World> {
   };
   const logoLabel = await label(projects.website, 'Secret-Label-Marigold', tasks.logo);
   const checklistItem = await step(tasks.logo, 'Secret-Step-Anchor');
+  const notes = {
+    shared: await note(workspaceId, author, 'Secret-Note-Passwords', 1),
+    personal: await note(workspaceId, people.elin.userId, 'Secret-Note-Raise', 0),
+  };
   const round = await reviewRound(workspaceId, {
     taskId: tasks.logo,
     author,
@@ -177,6 +191,7 @@ export async function makeWorld(): Promise<World> {
     'Secret-Milestone-Orchid',
     'Secret-Label-Marigold',
     'Secret-Step-Anchor',
+    'Secret-Note-Passwords',
     'Secret-Content-Prices',
     'Secret-Note-Harbour',
     'Secret-Team-Lighthouse',
@@ -195,6 +210,7 @@ export async function makeWorld(): Promise<World> {
     milestones,
     label: logoLabel,
     checklistItem,
+    notes,
     round,
     secrets,
   };

@@ -12,6 +12,7 @@ import { forgetGoogle } from '../google-sign-in/index.js';
 import { forgetHandOvers } from '../hand-overs/index.js';
 import { forgetInvitations } from '../invitations/index.js';
 import { forgetHeld, requireMayDelete } from '../memberships/index.js';
+import { forgetNotes } from '../notes/index.js';
 import { forgetFactors } from '../second-factors/index.js';
 import { forgetViewings } from '../viewings/index.js';
 import { primaryWorkspace } from '../workspaces/index.js';
@@ -63,6 +64,7 @@ async function erase(actor: Actor, userId: number): Promise<boolean> {
   await forgetHeld(userId);
   await forgetHandOvers(userId);
   await forgetInvitations(userId);
+  await forgetNotes(userId);
   await forgetViewings(userId);
   await forgetReviewed(userId, name);
   await eraseAccount(user, name);
