@@ -15,6 +15,16 @@ export const overviewFeature: Feature = {
       place: 'main',
       order: 10,
     },
+    {
+      href: '/my-work',
+      icon: 'list-checks',
+      label: 'overview.work.title',
+      name: 'my-work',
+      permission: 'tasks.view',
+      surface: 'panel',
+      place: 'main',
+      order: 15,
+    },
   ],
 };
 

@@ -1,5 +1,5 @@
-import { hourOfDay } from '../../core/dates/index.js';
-import type { Actor } from '../../core/permissions/index.js';
+import { addDays, hourOfDay } from '../../core/dates/index.js';
+import { type Actor, can } from '../../core/permissions/index.js';
 import { type Days, daysFor, presentTaskDue } from '../tasks/index.js';
 import type { Figures, UpcomingTask } from './overview.queries.js';
 
@@ -39,6 +39,38 @@ export function presentMyTasks(actor: Actor, tasks: readonly UpcomingTask[]) {
         .map((task) => presentUpcoming(task, days)),
     }))
     .filter((group) => group.tasks.length > 0);
+}
+
+/** All groups of the page of one's own work, in their order. */
+const workGroups = ['overdue', 'today', 'next', 'later', 'undated', 'waiting'] as const;
+
+/**
+ * A person's open tasks by when they are due; what awaits a client's decision stands apart, since
+ * nothing can be done about it. Empty groups are left out.
+ */
+export function presentMyWork(actor: Actor, tasks: readonly UpcomingTask[]) {
+  const days = daysFor(actor);
+  const nextWeek = addDays(days.today, 7);
+  const groupOf = ({ due_on, review_state }: UpcomingTask): (typeof workGroups)[number] => {
+    if (review_state === 'open') return 'waiting';
+    if (due_on === null) return 'undated';
+    if (due_on < days.today) return 'overdue';
+    if (due_on === days.today) return 'today';
+    return due_on <= nextWeek ? 'next' : 'later';
+  };
+  return workGroups
+    .map((group) => ({
+      name: `overview.work.${group}`,
+      tasks: tasks
+        .filter((task) => groupOf(task) === group)
+        .map((task) => ({ ...presentUpcoming(task, days), mayComplete: mayComplete(actor) })),
+    }))
+    .filter((group) => group.tasks.length > 0);
+}
+
+/** What is assigned to oneself, in a project one is on, is within reach of every scope. */
+function mayComplete(actor: Actor): boolean {
+  return can(actor, 'tasks.change_status', { own: true, assigned: true });
 }
 
 /** The figures above an admin's start page, each with the list behind it. */

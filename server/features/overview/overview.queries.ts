@@ -12,7 +12,10 @@ import { myOpenTasks, type TaskRow, visibleAmongFew } from '../tasks/index.js';
 
 /** A task in a short list: with where it belongs and how it stands. */
 export interface UpcomingTask
-  extends Pick<TaskRow, 'id' | 'title' | 'due_on' | 'completed_at' | 'priority' | 'visibility'> {
+  extends Pick<
+    TaskRow,
+    'id' | 'title' | 'due_on' | 'completed_at' | 'priority' | 'visibility' | 'review_state'
+  > {
   project_id: number;
   project_name: string;
   project_hue: string;
@@ -44,6 +47,15 @@ export function listMyTasks(actor: Actor, limit: number): Promise<UpcomingTask[]
 const myTasks = keptQuery<Actor, NoValues, UpcomingTask[]>((actor, _values, limit) =>
   upcoming(myOpenTasks(actor), Number(limit)),
 );
+
+/** One page of the actor's open tasks, in the same order; one more than a page where there are more. */
+export async function listMyWork(
+  actor: Actor,
+  { page, perPage }: { page: number; perPage: number },
+): Promise<UpcomingTask[]> {
+  const rows = upcoming(myOpenTasks(actor), perPage + 1).offset((page - 1) * perPage);
+  return (await rows) as unknown as UpcomingTask[];
+}
 
 /** A project's open tasks that have a date, most pressing first. */
 export async function listUpcomingTasks(
@@ -142,6 +154,7 @@ function upcoming(rows: Query<TaskRow>, limit: number) {
       'tasks.completed_at',
       'tasks.priority',
       'tasks.visibility',
+      'tasks.review_state',
       'tasks.project_id',
       'projects.name as project_name',
       'projects.hue as project_hue',

@@ -1,9 +1,8 @@
 import { defineEvent } from '../../core/events/index.js';
 
-/** `other` is the title of the task at the other end. */
+/** The other task is not named: not everybody who sees the one sees the other. */
 interface Link {
   title: string;
-  other: string;
 }
 export const taskBlocked = defineEvent<Link>('task.blocked');
 export const taskUnblocked = defineEvent<Link>('task.unblocked');

@@ -39,7 +39,7 @@ export async function blockTask(actor: Actor, id: number, number: number): Promi
       throw new Invalid({ number: 'task_links.errors.already' });
     if (await leadsTo(other.id, task.id)) throw new Invalid({ number: 'task_links.errors.circle' });
     await insertDependency(task.id, other.id);
-    await announce(actor, taskBlocked, { task, other });
+    await announce(actor, taskBlocked, task);
     return other;
   });
 }
@@ -48,8 +48,7 @@ export async function blockTask(actor: Actor, id: number, number: number): Promi
 export async function unblockTask(actor: Actor, id: number, otherId: number): Promise<MadeLink> {
   return change(actor, id, async (task) => {
     const other = await findTask(actor, otherId);
-    if (await deleteDependency(task.id, other.id))
-      await announce(actor, taskUnblocked, { task, other });
+    if (await deleteDependency(task.id, other.id)) await announce(actor, taskUnblocked, task);
     return other;
   });
 }
@@ -89,7 +88,7 @@ export async function nestTask(actor: Actor, id: number, number: number): Promis
     if (other.parent_task_id !== null || (await hasSubtasksUnscoped(task.id)))
       throw new Invalid({ number: 'task_links.errors.nested' });
     await setParent(task.id, other.id);
-    await announce(actor, taskNested, { task, other });
+    await announce(actor, taskNested, task);
     return other;
   });
 }
@@ -99,7 +98,7 @@ export async function unnestTask(actor: Actor, id: number): Promise<MadeLink> {
   return change(actor, id, async (task) => {
     const other = await findTask(actor, task.parent_task_id ?? 0);
     await setParent(task.id, null);
-    await announce(actor, taskUnnested, { task, other });
+    await announce(actor, taskUnnested, task);
     return other;
   });
 }
@@ -141,8 +140,8 @@ async function leadsTo(fromId: number, toId: number): Promise<boolean> {
 
 async function announce(
   actor: Actor,
-  kind: EventKind<{ title: string; other: string }>,
-  { task, other }: MadeLink,
+  kind: EventKind<{ title: string }>,
+  task: FoundTask,
 ): Promise<void> {
   await publish(kind, {
     actor,
@@ -150,6 +149,6 @@ async function announce(
     projectId: task.project_id,
     // How tasks hang together is the team's own business.
     visibility: 'internal',
-    data: { title: task.title, other: other.title },
+    data: { title: task.title },
   });
 }

@@ -124,6 +124,8 @@ describe('Tasks that belong to a task', () => {
     const carl = await app.signedIn(person.userId);
     expect((await carl.get(logo)).text).not.to.include('Secret-Task-Budget');
     expect((await carl.get(board)).text).not.to.include('Waits</span>');
+    const activity = await carl.get(`/projects/${world.projects.website}/activity`);
+    expect(activity.text).to.include('wait for another task').and.not.include('Secret-Task-Budget');
     const before = await dump();
     const number = await numberOf(world.tasks.sitemap);
     expect((await carl.post(`${logo}/blockers`, { number })).status).to.equal(403);
