@@ -9,6 +9,7 @@ import {
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { hostOf } from '../../core/subjects/index.js';
+import type { NamedRow } from '../memberships/index.js';
 import type { Visibility } from './comment-visibility.js';
 import { commentsFor } from './comments.policy.js';
 
@@ -46,9 +47,16 @@ export async function findDeletedComment(actor: Actor, id: number): Promise<Comm
   return withHost(actor, commentsFor(actor).whereNotNull('comments.deleted_at'), id);
 }
 
-const newestOn = keptQuery<Actor, { type: string; id: number }, CommentRow[]>(
+/** A comment with who wrote it, as avatars show them. */
+export interface SignedComment extends CommentRow, Omit<NamedRow, 'id'> {}
+
+const newestOn = keptQuery<Actor, { type: string; id: number }, SignedComment[]>(
   (actor, { type, id }, most) =>
-    commentsOn(actor, { type, id }).orderBy('comments.id', 'desc').limit(Number(most)),
+    commentsOn(actor, { type, id })
+      .join('users', 'users.id', 'comments.author_user_id')
+      .orderBy('comments.id', 'desc')
+      .limit(Number(most))
+      .select('comments.*', 'users.name', 'users.hue', 'users.photo_key') as never,
 );
 
 /**
@@ -59,7 +67,7 @@ export async function listNewestComments(
   actor: Actor,
   subject: SubjectKey,
   most: number,
-): Promise<CommentRow[]> {
+): Promise<SignedComment[]> {
   const { type, id } = subject;
   return (await newestOn(actor, { type, id }, String(most + 1))).reverse();
 }

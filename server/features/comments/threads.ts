@@ -3,7 +3,7 @@ import { translatorFor } from '../../core/locale/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { type Host, hostOf } from '../../core/subjects/index.js';
 import { listReaders, noReaders, type Readers, readersInWords } from '../clients/index.js';
-import { type KnownPeople, people } from '../memberships/index.js';
+import { type KnownPeople, people, presentPerson } from '../memberships/index.js';
 import { mayComment, mayWriteToClients } from './comments.policy.js';
 import { type PresentedComment, presentComments, type Surroundings } from './comments.presenter.js';
 import { type CommentRow, listNewestComments, type SubjectKey } from './comments.queries.js';
@@ -29,9 +29,8 @@ export interface Thread {
 }
 
 /**
- * The thread on a thing that the caller has found for this actor. Two queries (one without
- * comments, or where all authors are known), and one for who reads along where the actor may write
- * and the caller did not bring it.
+ * The thread on a thing that the caller has found for this actor. One query, and one for who reads
+ * along where the actor may write and the caller did not bring it. Authors are added to "known".
  */
 export async function presentThread(
   actor: Actor,
@@ -45,10 +44,13 @@ export async function presentThread(
   const canComment = mayComment(actor, facts);
   const rows = await listNewestComments(actor, subject, most);
   const shown = rows.slice(-most);
+  const known: KnownPeople = found.known ?? new Map();
+  for (const row of shown)
+    known.set(row.author_user_id, presentPerson({ ...row, id: row.author_user_id }));
   const readers = canComment && isClientVisible ? await readersOf(actor, host, found) : noReaders;
   return {
     subject,
-    comments: await presentAll(actor, shown, { facts, isClientVisible }, found.known),
+    comments: await presentAll(actor, shown, { facts, isClientVisible }, known),
     earlierHref: rows.length > shown.length ? threadAddress(subject) : null,
     canComment,
     canChoose: canComment && isClientVisible && actor.kind !== 'client' && mayWriteToClients(actor),

@@ -68,6 +68,7 @@ export {
 export {
   type KnownPeople,
   listTeamOptions,
+  type NamedRow,
   type OptionSearch,
   type Person,
   people,

@@ -26,7 +26,8 @@ export interface TeamOption {
 /** People by their id, as a page has looked them up so far. */
 export type KnownPeople = Map<number, Person>;
 
-interface NamedRow {
+/** What of a user's row makes a person of lists and avatars. */
+export interface NamedRow {
   id: number;
   name: string;
   hue: Hue;

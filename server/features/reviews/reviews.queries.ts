@@ -1,4 +1,11 @@
-import { insertRow, insertRows, keptQuery, type Query, table } from '../../core/database/index.js';
+import {
+  everybody,
+  insertRow,
+  insertRows,
+  keptQuery,
+  type Query,
+  table,
+} from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { seers } from '../memberships/index.js';
@@ -111,6 +118,56 @@ export function myRounds(actor: Actor): Query<FoundRound> {
   return withTask(visibleRounds(actor))
     .join('review_approvers as asked', 'asked.round_id', 'review_rounds.id')
     .where('asked.membership_id', actor.membershipId) as unknown as Query<FoundRound>;
+}
+
+type NewestRow = RoundRow & { asked: number } & Pick<
+    ApproverRow,
+    'membership_id' | 'name' | 'decision' | 'comment' | 'decided_at' | 'ip_address' | 'way'
+  >;
+
+const newestOf = keptQuery<object, { taskId: number }, NewestRow[]>(
+  (_everybody, { taskId }) =>
+    table('review_rounds')
+      .join('review_approvers', 'review_approvers.round_id', 'review_rounds.id')
+      .join('memberships', 'memberships.id', 'review_approvers.membership_id')
+      .join('users', 'users.id', 'memberships.user_id')
+      .where('review_rounds.task_id', taskId)
+      .whereRaw(
+        'review_rounds.number = (select max(number) from review_rounds where task_id = ?)',
+        [taskId],
+      )
+      .orderBy('review_approvers.id')
+      .select(
+        'review_rounds.*',
+        'review_approvers.id as asked',
+        'review_approvers.membership_id',
+        'review_approvers.decision',
+        'review_approvers.comment',
+        'review_approvers.decided_at',
+        'review_approvers.ip_address',
+        'review_approvers.way',
+        'users.name',
+      ) as never,
+);
+
+/** The newest round of a task that somebody of the team has found, with who is asked; one query. */
+export async function lookUpNewest(
+  task: FoundTask,
+): Promise<{ round: FoundRound; approvers: ApproverRow[] } | undefined> {
+  const rows = await newestOf(everybody, { taskId: task.id });
+  const [first] = rows;
+  if (!first) return undefined;
+  const round: FoundRound = {
+    ...first,
+    project_id: task.project_id,
+    project_name: task.project_name,
+    task_number: task.number,
+    task_title: task.title,
+    task_description: task.description,
+    task_visibility: task.visibility,
+  };
+  const approvers = rows.map((row) => ({ ...row, id: row.asked, round_id: row.id }));
+  return { round, approvers };
 }
 
 /** Who is asked in some rounds, and what they said, by round; one query. */

@@ -39,6 +39,7 @@ export { addTaskPart, type TaskPart } from './task-parts.js';
 export { listTaskReaders } from './task-readers.queries.js';
 export { type Agreement, appearsWith, setVisibility } from './task-sharing.service.js';
 export { taskTitles } from './task-titles.queries.js';
+export type { FieldChange } from './tasks.events.js';
 export {
   assignedTaskIds,
   mayOnTask,

@@ -1,7 +1,13 @@
 import { defineAuditedEvent, defineEvent } from '../../core/events/index.js';
 
 export const taskCreated = defineEvent<{ title: string }>('task.created');
-export const taskUpdated = defineEvent<{ title: string }>('task.updated');
+/** What a field of a task was, and what it became; a milestone by its id, null for nothing. */
+export interface FieldChange {
+  field: 'title' | 'description' | 'priority' | 'start_on' | 'due_on' | 'milestone_id';
+  before: string | number | null;
+  after: string | number | null;
+}
+export const taskUpdated = defineEvent<{ title: string; changes: FieldChange[] }>('task.updated');
 /** `column` is the name that the audience of the event reads. */
 export const taskMoved = defineEvent<{ title: string; column: string }>('task.moved');
 export const taskCompleted = defineEvent<{ title: string; column: string }>('task.completed');

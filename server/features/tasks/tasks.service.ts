@@ -16,7 +16,13 @@ import { countChange } from './counts.policy.js';
 import { positionIn } from './positions.queries.js';
 import { addAssignees } from './task-assignment.service.js';
 import { setLabels } from './task-labels.service.js';
-import { taskCreated, taskDeleted, taskRestored, taskUpdated } from './tasks.events.js';
+import {
+  type FieldChange,
+  taskCreated,
+  taskDeleted,
+  taskRestored,
+  taskUpdated,
+} from './tasks.events.js';
 import { mayOnTask } from './tasks.policy.js';
 import {
   type FoundTask,
@@ -100,7 +106,10 @@ export async function editTask(
     const updated_at = Math.max(now(), task.updated_at + 1);
     await updateTask(id, { ...text, updated_at });
     const changed = { ...task, ...text, updated_at };
-    await announce(actor, changed, taskUpdated);
+    await publish(taskUpdated, {
+      ...about(actor, changed),
+      data: { title: changed.title, changes: changesBetween(task, text) },
+    });
     return { isSaved: true, task: changed };
   });
 }
@@ -191,11 +200,29 @@ async function announce(
   task: Pick<TaskRow, 'id' | 'project_id' | 'title' | 'visibility'>,
   kind: EventKind<{ title: string }>,
 ): Promise<void> {
-  await publish(kind, {
+  await publish(kind, { ...about(actor, task), data: { title: task.title } });
+}
+
+function about(actor: Actor, task: Pick<TaskRow, 'id' | 'project_id' | 'visibility'>) {
+  return {
     actor,
     subject: { type: 'task', id: task.id },
     projectId: task.project_id,
     visibility: task.visibility,
-    data: { title: task.title },
-  });
+  };
+}
+
+/** The fields that an edit makes other than they were, for the task's history. */
+function changesBetween(task: TaskText, text: TaskText): FieldChange[] {
+  const fields = [
+    'title',
+    'description',
+    'priority',
+    'start_on',
+    'due_on',
+    'milestone_id',
+  ] as const;
+  return fields
+    .filter((field) => task[field] !== text[field])
+    .map((field) => ({ field, before: task[field], after: text[field] }));
 }
