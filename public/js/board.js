@@ -1,7 +1,7 @@
 /*
  * Cards move by dragging and by Alt + arrows; arrows alone walk from card to card.
  *   [data-board] holds .col[data-column], each with [data-count] and a .tasks list of
- *   .task#task-7[draggable], whose title link has the focus and whose .more link says where to post.
+ *   .task[data-id][draggable], whose title link has the focus and whose .more link says where to post.
  * A move posts column_id and the neighbours: before_id (the card is put before it) and after_id.
  */
 import { send } from './send.js';
@@ -135,7 +135,7 @@ function neighbour(column, key) {
   return goesOn ? column.nextElementSibling : column.previousElementSibling;
 }
 
-const idOf = (card) => card.id.replace('task-', '');
+const idOf = (card) => card.dataset.id;
 const titleOf = (card) => card.querySelector('h3 a');
 const nameOf = (column) => column.querySelector('h2').textContent;
 const countOf = (column) => Number.parseInt(column.querySelector('[data-count]').textContent, 10);
