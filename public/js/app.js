@@ -10,6 +10,7 @@ import './page.js';
 const onDemand = {
   '[data-live]': () => import('./live.js'),
   '[data-board]': () => import('./board.js'),
+  '[data-calendar]': () => import('./calendar.js'),
   '[data-upload]': () => import('./upload.js'),
   '[data-draft]': () => import('./draft.js'),
   '[data-passkey]': () => import('./passkeys.js'),

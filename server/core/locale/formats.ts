@@ -7,6 +7,10 @@ export interface Formats {
   date(date: string | null): string;
   /** A calendar date without the year where it is this year's: 17 Nov. */
   shortDate(date: string | null): string;
+  /** The month of a calendar date (YYYY-MM-DD): November 2026. */
+  month(date: string): string;
+  /** The day of the week of a calendar date (YYYY-MM-DD), short: Mon. */
+  weekday(date: string): string;
   /** A moment (ms UTC) with its time of day: 17 Nov 2026, 14:05. */
   dateTime(moment: number | null): string;
   /** The time of day of a moment (ms UTC): 14:05. */
@@ -73,6 +77,7 @@ function makeFormats(locale: string, timeZone: string, t: Translate): Formats {
       if (!text) return '';
       return text.startsWith(presentYear()) ? short(text) : date(text);
     },
+    ...monthFormats(tag),
     dateTime: (moment) => (moment === null ? '' : momentAt(minutesOf(moment))),
     time: (moment) => times.format(moment),
     day,
@@ -82,6 +87,16 @@ function makeFormats(locale: string, timeZone: string, t: Translate): Formats {
     number: (value) => numbers.format(value),
     money: (minor, currency) => money(minor, currency),
     bytes: bytesFormat(tag),
+  };
+}
+
+/** What a calendar needs besides. */
+function monthFormats(tag: string): Pick<Formats, 'month' | 'weekday'> {
+  const months = new Intl.DateTimeFormat(tag, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const weekdays = new Intl.DateTimeFormat(tag, { weekday: 'short', timeZone: 'UTC' });
+  return {
+    month: (date) => months.format(new Date(date)),
+    weekday: (date) => weekdays.format(new Date(date)),
   };
 }
 

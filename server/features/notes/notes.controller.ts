@@ -35,7 +35,8 @@ async function index(request: Request, response: Response): Promise<void> {
   const filter = filterFrom(request);
   const page = await pageOfNotes(actor, filter, pageNumber(request));
   render(request, response, indexView, {
-    ...frame(request, 'notes.title'),
+    title: translatorFor(actor.locale)('notes.title'),
+    current: 'notes',
     notes: page.rows.map((note) => presentNote(actor, note)),
     page,
     base: notesAddress(filter),

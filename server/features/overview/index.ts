@@ -25,6 +25,16 @@ export const overviewFeature: Feature = {
       place: 'main',
       order: 15,
     },
+    {
+      href: '/calendar',
+      icon: 'calendar',
+      label: 'overview.calendar.title',
+      name: 'calendar',
+      permission: 'tasks.view',
+      surface: 'panel',
+      place: 'main',
+      order: 25,
+    },
   ],
 };
 

@@ -121,6 +121,7 @@ export type ProjectTab =
   | 'overview'
   | 'board'
   | 'list'
+  | 'calendar'
   | 'milestones'
   | 'files'
   | 'activity'
@@ -169,7 +170,7 @@ export function presentMenu(actor: Actor, project: FoundProject) {
 
 function tabsFor(actor: Actor, project: FoundProject): ProjectTab[] {
   const tabs: ProjectTab[] = ['overview'];
-  if (holds(actor, 'tasks.view')) tabs.push('board', 'list');
+  if (holds(actor, 'tasks.view')) tabs.push('board', 'list', 'calendar');
   tabs.push('milestones');
   if (holds(actor, 'files.view')) tabs.push('files');
   tabs.push('activity');

@@ -61,6 +61,9 @@ export const moveForm = z.object({
 /** Who works on a task. */
 export const assigneesForm = z.object({ membership_ids: ids, undo: checkbox() });
 
+/** Another day for a task. */
+export const dueForm = z.object({ due_on: optionalDate() });
+
 /** Which labels a task bears. */
 export const labelsForm = z.object({ label_ids: ids });
 

@@ -1,6 +1,7 @@
 import { del, get, patch, post, routes } from '../../core/http/index.js';
 import { board } from './board.controller.js';
 import { assignees } from './task-assignment.controller.js';
+import { due } from './task-due.controller.js';
 import { taskLabels } from './task-labels.controller.js';
 import { list } from './task-list.controller.js';
 import { completion, moves } from './task-moves.controller.js';
@@ -23,6 +24,7 @@ export const tasksRoutes = routes([
   post('/tasks/:taskId/completion', 'tasks.change_status', completion.create),
   del('/tasks/:taskId/completion', 'tasks.change_status', completion.destroy),
   post('/tasks/:taskId/assignees', 'tasks.assign', assignees.update),
+  post('/tasks/:taskId/due', 'tasks.edit', due.update),
   post('/tasks/:taskId/labels', 'tasks.edit', taskLabels.update),
   post('/tasks/:taskId/watching', 'tasks.view', watching.create),
   del('/tasks/:taskId/watching', 'tasks.view', watching.destroy),
