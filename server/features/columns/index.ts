@@ -13,4 +13,5 @@ export const columnsFeature: Feature = {
 };
 
 export { type ColumnContents, useColumnContents } from './columns.contents.js';
+export { hueChoices } from './columns.presenter.js';
 export { type ColumnRow, findColumn, listColumns } from './columns.queries.js';

@@ -11,7 +11,7 @@ import {
   view,
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
-import { type Actor, hues } from '../../core/permissions/index.js';
+import { hueChoices } from '../columns/index.js';
 import { type FoundProject, findProject, mayOnProject, presentCrumbs } from '../projects/index.js';
 import { countLabelled } from './labels.counter.js';
 import { labelForm } from './labels.forms.js';
@@ -128,11 +128,6 @@ function renderEdit(
     form,
     hues: hueChoices(request.actor),
   });
-}
-
-function hueChoices(actor: Actor) {
-  const t = translatorFor(actor.locale);
-  return hues.map((value) => ({ value, label: t(`projects.hues.${value}`) }));
 }
 
 function frame(request: Request, project: FoundProject, key: string) {
