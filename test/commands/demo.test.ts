@@ -18,6 +18,13 @@ const shown = {
   tasks: ['title', 'column_id', 'visibility', 'due_on', 'created_at', 'completed_at'],
   task_assignees: ['task_id', 'membership_id'],
   comments: ['subject_id', 'author_user_id', 'visibility', 'body', 'created_at'],
+  milestones: ['name', 'due_on', 'visibility', 'project_id'],
+  labels: ['name', 'hue', 'project_id'],
+  task_labels: ['task_id', 'label_id'],
+  checklist_items: ['task_id', 'text', 'done_at'],
+  task_dependencies: ['task_id', 'blocked_by_task_id'],
+  review_rounds: ['task_id', 'status', 'due_on'],
+  review_approvers: ['round_id', 'membership_id'],
   files: ['subject_id', 'name', 'size_bytes', 'sha256', 'created_at'],
   events: ['name', 'subject_id', 'project_id', 'actor_name', 'visibility', 'data', 'created_at'],
 };
@@ -55,6 +62,14 @@ describe('The demo', function () {
 
   it('is the same agency each time', async () => {
     expect(await readDemo()).to.deep.equal(first);
+  });
+
+  it('plans its work: milestones, labels, checklists, what waits, and reviews that await clients', () => {
+    for (const name of ['milestones', 'labels', 'task_labels', 'checklist_items'] as const)
+      expect(rows(name).length, name).to.be.greaterThan(5);
+    expect(rows('task_dependencies').length).to.be.greaterThan(0);
+    expect(rows('review_rounds').length).to.be.greaterThan(0);
+    expect(rows('review_approvers').length).to.be.greaterThan(0);
   });
 
   it('has projects in every state, with comments and files', () => {

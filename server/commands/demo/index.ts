@@ -4,6 +4,7 @@ import { generatePassword, hashPassword } from '../../features/accounts/index.js
 import { primaryWorkspace } from '../../features/workspaces/index.js';
 import { makeHistory } from './history.js';
 import { type DemoCompany, type DemoPerson, makeCompanies, makeTeam } from './people.js';
+import { makePlans } from './plans.js';
 import { seededRandom } from './random.js';
 import { type ProjectScript, projects } from './script.js';
 import { makeTalk } from './talk.js';
@@ -50,13 +51,15 @@ export async function makeDemo(
   const companies = await makeCompanies({ workspaceId, passwordHash, random });
   const stage: Stage = { workspaceId, team, companies, random };
   const scripts = [...projects, ...inventProjects(stage, options.tasks ?? 0)];
-  const named = await transaction(async () => {
+  const made = await transaction(async () => {
     const ids: number[] = [];
     for (const script of scripts) ids.push(await makeProject(stage, script));
     await makeTeams(stage, scripts, ids);
-    return ids.slice(0, projects.length);
+    return ids;
   });
-  await makeTalk(stage, named);
+  await makeTalk(stage, made.slice(0, projects.length));
+  // The board that is measured is a full one.
+  await transaction(() => makePlans(stage, made.slice(0, projects.length + 1)));
   await transaction(() => makeHistory(stage));
   return report(stage, scripts, password);
 }
