@@ -11,6 +11,7 @@ import { clientsFeature } from './features/clients/index.js';
 import { columnsFeature } from './features/columns/index.js';
 import { commentsFeature } from './features/comments/index.js';
 import { departuresFeature } from './features/departures/index.js';
+import { discussionsFeature } from './features/discussions/index.js';
 import { filesFeature } from './features/files/index.js';
 import { googleSignInFeature } from './features/google-sign-in/index.js';
 import { handOversFeature } from './features/hand-overs/index.js';
@@ -63,6 +64,7 @@ export const features: readonly Feature[] = [
   taskLinksFeature,
   checklistsFeature,
   reviewsFeature,
+  discussionsFeature,
   notesFeature,
   activityFeature,
   peopleFeature,

@@ -20,9 +20,10 @@ const actors: { name: Name; who: string; reachesWebsite: boolean }[] = [
 /** Parameters whose record belongs to Website relaunch. */
 const inProject = new Set(['projectId', 'taskId', 'columnId', 'commentId', 'fileId']);
 
-/** Pages that a rule besides the grants closes: another author's comment, the role Admin, seeing as somebody for all but Admins. */
+/** Pages that a rule besides the grants closes: another author's comment or topic, the role Admin, seeing as somebody for all but Admins. */
 const closedByRecord = new Set([
   '/comments/:commentId/edit',
+  '/discussions/:discussionId/edit',
   '/roles/:roleId/edit',
   '/roles/:roleId/reset',
   '/roles/:roleId/removal',

@@ -14,7 +14,8 @@ import { isLong, noteTrial, testSeed } from '../support/trials.js';
 import { makeWorld, type World } from '../support/world.js';
 
 /** Answers that are no pages. */
-const notPages = /\/(download|photo|logo|logo-dark|favicon)$|\.css$|^\/(health|brand)/;
+const notPages =
+  /\/(download|photo|logo|logo-dark|favicon|certificate)$|\.css$|^\/(health|brand)|\/reviewed-files\/|^\/review\/.*\/files\//;
 
 /** Pages about refusals are pages, too, and the browser notes their status. */
 const expected = /status of (404|403|409|410|422)/;

@@ -129,3 +129,30 @@ export function note(
     deleted_at: null,
   });
 }
+
+/** Opens a topic in a project. */
+export function discussion(
+  workspaceId: number,
+  projectId: number,
+  author: number,
+  title: string,
+  visibility: 'internal' | 'client',
+): Promise<number> {
+  const at = now();
+  return insertRow('discussions', {
+    workspace_id: workspaceId,
+    project_id: projectId,
+    author_user_id: author,
+    title,
+    body: `About ${title}`,
+    visibility,
+    comments_count: 0,
+    client_comments_count: 0,
+    active_at: at,
+    client_active_at: at,
+    closed_at: null,
+    created_at: at,
+    updated_at: at,
+    deleted_at: null,
+  });
+}

@@ -16,6 +16,7 @@ import {
 } from './world-parts.js';
 import {
   dependency,
+  discussion,
   label,
   milestone,
   note,
@@ -66,6 +67,8 @@ export interface World {
   label: number;
   /** A step of the logo. */
   checklistItem: number;
+  /** Topics of Website relaunch. */
+  discussions: { shared: number; secret: number };
   /** One that the team shares, and one that is Elin's alone. */
   notes: { shared: number; personal: number };
   /** A review of the logo that awaits both contacts of its company. */
@@ -170,6 +173,16 @@ export async function makeWorld(): Promise<World> {
   };
   const logoLabel = await label(projects.website, 'Secret-Label-Marigold', tasks.logo);
   const checklistItem = await step(tasks.logo, 'Secret-Step-Anchor');
+  const discussions = {
+    shared: await discussion(workspaceId, projects.website, author, 'Which photographs?', 'client'),
+    secret: await discussion(
+      workspaceId,
+      projects.website,
+      author,
+      'Secret-Topic-Lanterns',
+      'internal',
+    ),
+  };
   const notes = {
     shared: await note(workspaceId, author, 'Secret-Note-Passwords', 1),
     personal: await note(workspaceId, people.elin.userId, 'Secret-Note-Raise', 0),
@@ -191,6 +204,7 @@ export async function makeWorld(): Promise<World> {
     'Secret-Milestone-Orchid',
     'Secret-Label-Marigold',
     'Secret-Step-Anchor',
+    'Secret-Topic-Lanterns',
     'Secret-Note-Passwords',
     'Secret-Content-Prices',
     'Secret-Note-Harbour',
@@ -210,6 +224,7 @@ export async function makeWorld(): Promise<World> {
     milestones,
     label: logoLabel,
     checklistItem,
+    discussions,
     notes,
     round,
     secrets,

@@ -47,6 +47,8 @@ const actions = {
   'access_review.discarded': 'access',
   'task.shared': 'sharing',
   'task.hidden': 'sharing',
+  'discussion.shared': 'sharing',
+  'discussion.hidden': 'sharing',
   'milestone.shared': 'sharing',
   'milestone.hidden': 'sharing',
   'file.shared': 'sharing',

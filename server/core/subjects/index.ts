@@ -1,6 +1,6 @@
 // Things that can be commented on, attached to, linked and searched: their owners register them here.
 import type { Knex } from '../database/index.js';
-import type { Actor, RecordFacts, Scope } from '../permissions/index.js';
+import type { Actor, Permission, RecordFacts, Scope } from '../permissions/index.js';
 import type { Sight } from './sight.js';
 
 export type { MembershipIds, Sight, SightNeed } from './sight.js';
@@ -58,6 +58,10 @@ export interface Subject<Found = unknown> {
 export interface Host<Found = unknown> extends Subject<Found> {
   /** What can hang on it. */
   takes: readonly Attachable[];
+  /** What one must hold to write on it; tasks.comment where it is not said. */
+  speaks?: Permission;
+  /** Whether it takes no more words. */
+  isClosed?(found: Found): boolean;
   /** The project in whose timeline it appears; null outside projects. */
   projectId(found: Found): number | null;
   /** What the actor's scopes are compared with, for what hangs on it. */

@@ -1,5 +1,6 @@
 import type { Actor } from '../../core/permissions/index.js';
-import { type CommentRow, findComment, mayChangeComment } from '../comments/index.js';
+import { hostOf } from '../../core/subjects/index.js';
+import { type CommentRow, findComment, mayChangeComment, speakingOn } from '../comments/index.js';
 import { type FileRow, findFile, mayDeleteFile, mayShareFiles } from '../files/index.js';
 import { type Answer, type Cause, explain } from './explain.js';
 import {
@@ -43,18 +44,18 @@ export async function explainComment(
 ): Promise<Answer[]> {
   const { person } = asked;
   const found = await sought(findComment(person, comment.id));
-  const causes = [
-    ...(await placeCauses(asked, place)),
-    ...markCauses(person, comment, 'tasks.comment'),
-  ];
-  const view = seeing('tasks.view', Boolean(found), causes);
-  if (!found) return [view, hidden('tasks.comment')];
+  const host = hostOf(comment.subject_type);
+  const permission = speakingOn(host);
+  const causes = [...(await placeCauses(asked, place)), ...markCauses(person, comment, permission)];
+  const seeingIt = place.topic ? 'chat.discussions' : 'tasks.view';
+  const view = seeing(seeingIt, Boolean(found), causes);
+  if (!found) return [view, hidden(permission)];
   const facts = await factsAt(person, place);
-  const answer = explain(person, 'tasks.comment', facts);
-  const allowed = mayChangeComment(person, comment, facts);
+  const answer = explain(person, permission, facts);
+  const allowed = mayChangeComment(person, comment, facts, host);
   if (!answer.allowed || allowed) return [view, { ...answer, allowed }];
-  const causesAgainst: Cause[] = [{ permission: 'tasks.comment', kind: 'not-written' }];
-  return [view, { permission: 'tasks.comment', allowed, causes: causesAgainst }];
+  const causesAgainst: Cause[] = [{ permission, kind: 'not-written' }];
+  return [view, { permission, allowed, causes: causesAgainst }];
 }
 
 /** Clients see only what was marked for them. */

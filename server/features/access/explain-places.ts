@@ -1,5 +1,6 @@
 import { NotFound } from '../../core/http/index.js';
 import type { Actor, Permission, RecordFacts } from '../../core/permissions/index.js';
+import { type FoundDiscussion, findDiscussion } from '../discussions/index.js';
 import {
   assignedProjectIds,
   type FoundProject,
@@ -13,6 +14,8 @@ import { type Answer, type Cause, explain } from './explain.js';
 export interface Place {
   project: Pick<FoundProject, 'id' | 'is_assigned'>;
   task: FoundTask | null;
+  /** The topic it was said in, where it was said in one. */
+  topic?: FoundDiscussion;
 }
 
 /** The place of what hangs on a project or task. @throws NotFound for who does not see that. */
@@ -21,6 +24,8 @@ export async function placeAt(
   hanging: { subject_type: string; subject_id: number },
 ): Promise<Place> {
   if (hanging.subject_type === 'task') return placeOf(await findTask(asker, hanging.subject_id));
+  if (hanging.subject_type === 'discussion')
+    return placeOfTopic(await findDiscussion(asker, hanging.subject_id));
   if (hanging.subject_type !== 'project') throw new NotFound();
   return { project: await findProject(asker, hanging.subject_id), task: null };
 }
@@ -28,6 +33,12 @@ export async function placeAt(
 /** The place of a task. */
 export function placeOf(task: FoundTask): Place {
   return { project: { id: task.project_id, is_assigned: task.is_assigned }, task };
+}
+
+/** The place of a topic. */
+export function placeOfTopic(topic: FoundDiscussion): Place {
+  const project = { id: topic.project_id, is_assigned: topic.is_assigned };
+  return { project, task: null, topic };
 }
 
 /** What decides about somebody and what lies at a place, besides the grant. */
@@ -52,11 +63,20 @@ export async function placeCauses({ person, asker }: Asked, place: Place): Promi
   const facts = await factsAt(person, place);
   const project = projectCauses(person, facts.assigned);
   const causes = [...project, ...(await placementCauses({ person, asker }, place))];
+  if (place.topic) causes.push(...topicCauses(person, facts, place.topic));
   if (!place.task) return causes;
   causes.push(...explain(person, 'tasks.view', facts).causes);
   if (person.kind === 'client' && place.task.visibility !== 'client')
     causes.push({ permission: 'tasks.view', kind: 'internal' });
   return causes;
+}
+
+/** What decides about a topic besides its project: the permission, and for a client its mark. */
+function topicCauses(person: Actor, facts: RecordFacts, topic: FoundDiscussion): Cause[] {
+  const permission = 'chat.discussions';
+  const { causes } = explain(person, permission, facts);
+  const isKept = person.kind === 'client' && topic.visibility !== 'client';
+  return isKept ? [...causes, { permission, kind: 'internal' }] : causes;
 }
 
 /** What the query that finds it has decided, with the causes on that side. */

@@ -3,6 +3,7 @@ import type { Actor } from '../../core/permissions/index.js';
 import { excerpt } from '../../core/text/index.js';
 import { type CompanyRow, findCompany } from '../clients/index.js';
 import { type CommentRow, findComment } from '../comments/index.js';
+import { type FoundDiscussion, findDiscussion } from '../discussions/index.js';
 import { type FileRow, findFile } from '../files/index.js';
 import { findContact, findMember, type PersonRow } from '../people/index.js';
 import { type FoundProject, findProject } from '../projects/index.js';
@@ -10,13 +11,15 @@ import { type FoundTask, findTask } from '../tasks/index.js';
 import type { Answer } from './explain.js';
 import { explainComment, explainFile } from './explain-hanging.js';
 import { explainCompany, explainPerson } from './explain-people.js';
-import { type Place, placeAt, placeOf } from './explain-places.js';
+import { type Place, placeAt, placeOf, placeOfTopic } from './explain-places.js';
+import { explainTopic } from './explain-topics.js';
 import { explainProject, explainTask } from './explain-work.js';
 
 /** A record that somebody asks about, as they see it themselves. */
 export type AskedRecord = { asker: Actor; title: string; href: string } & (
   | { type: 'project'; project: FoundProject; place: Place }
   | { type: 'task'; task: FoundTask; place: Place }
+  | { type: 'discussion'; topic: FoundDiscussion; place: Place }
   | { type: 'file'; file: FileRow; place: Place }
   | { type: 'comment'; comment: CommentRow; place: Place }
   | { type: 'company'; company: CompanyRow; place: null }
@@ -24,7 +27,7 @@ export type AskedRecord = { asker: Actor; title: string; href: string } & (
 );
 
 const address =
-  /(?:^|\/)(projects|tasks|files|comments|companies|users|clients)\/([1-9]\d{0,8})(?:[/?#]|$)/;
+  /(?:^|\/)(projects|tasks|discussions|files|comments|companies|users|clients)\/([1-9]\d{0,8})(?:[/?#]|$)/;
 
 /**
  * What lies at an address, for an actor who may see it.
@@ -35,6 +38,11 @@ export async function recordAt(asker: Actor, text: string): Promise<AskedRecord>
   if (!house) throw new NotFound();
   const id = Number(number);
   const href = `/${house}/${id}`;
+  if (house === 'discussions') {
+    const topic = await findDiscussion(asker, id);
+    const place = placeOfTopic(topic);
+    return { asker, href, title: topic.title, type: 'discussion', topic, place };
+  }
   if (house === 'projects' || house === 'tasks') return workAt({ asker, href }, house, id);
   if (house === 'files' || house === 'comments') return hangingAt({ asker, href }, house, id);
   if (house === 'companies') {
@@ -59,6 +67,8 @@ export function explainRecord(person: Actor, record: AskedRecord): Promise<Answe
       return explainProject(asked, record.project);
     case 'task':
       return explainTask(asked, record.task);
+    case 'discussion':
+      return explainTopic(asked, record.topic);
     case 'file':
       return explainFile(asked, record.file, record.place);
     case 'comment':

@@ -50,6 +50,7 @@ async function index(request: Request, response: Response): Promise<void> {
   const thing = {
     facts: await host.facts(actor, found),
     isClientVisible: host.isClientVisible(found),
+    host,
   };
   render(request, response, indexView, {
     title: translatorFor(actor.locale)('comments.all'),
@@ -154,7 +155,7 @@ async function findOwn(request: Request): Promise<CommentRow> {
   const { actor } = request;
   const comment = await findComment(actor, id(request, 'commentId'));
   const { host, found } = await findHost(actor, keyOf(comment));
-  if (mayChangeComment(actor, comment, await host.facts(actor, found))) return comment;
+  if (mayChangeComment(actor, comment, await host.facts(actor, found), host)) return comment;
   throw actor.kind === 'client' ? new NotFound() : new Forbidden();
 }
 

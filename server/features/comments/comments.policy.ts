@@ -1,6 +1,17 @@
 import { type Query, table } from '../../core/database/index.js';
-import { type Actor, can, holds, type RecordFacts } from '../../core/permissions/index.js';
-import { hostsOf, type Narrowing, onVisibleSubjects } from '../../core/subjects/index.js';
+import {
+  type Actor,
+  can,
+  holds,
+  type Permission,
+  type RecordFacts,
+} from '../../core/permissions/index.js';
+import {
+  type Host,
+  hostsOf,
+  type Narrowing,
+  onVisibleSubjects,
+} from '../../core/subjects/index.js';
 import type { CommentRow } from './comments.queries.js';
 
 /**
@@ -27,9 +38,14 @@ export function visibleComments(
   });
 }
 
+/** What one must hold to write on a kind of thing. */
+export function speakingOn({ speaks = 'tasks.comment' }: Pick<Host, 'speaks'>): Permission {
+  return speaks;
+}
+
 /** Whether the actor may comment on a thing they see. */
-export function mayComment(actor: Actor, facts: RecordFacts): boolean {
-  return can(actor, 'tasks.comment', facts);
+export function mayComment(actor: Actor, facts: RecordFacts, host: Pick<Host, 'speaks'>): boolean {
+  return can(actor, speakingOn(host), facts);
 }
 
 /** Whether the actor may write where clients read. Clients write nowhere else. */
@@ -42,6 +58,7 @@ export function mayChangeComment(
   actor: Actor,
   comment: Pick<CommentRow, 'author_user_id'>,
   facts: RecordFacts,
+  host: Pick<Host, 'speaks'>,
 ): boolean {
-  return comment.author_user_id === actor.userId && mayComment(actor, facts);
+  return comment.author_user_id === actor.userId && mayComment(actor, facts, host);
 }

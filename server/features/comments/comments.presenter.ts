@@ -1,4 +1,5 @@
 import type { Actor, RecordFacts } from '../../core/permissions/index.js';
+import type { Host } from '../../core/subjects/index.js';
 import { markdown } from '../../core/text/index.js';
 import type { Person } from '../memberships/index.js';
 import { mayChangeComment } from './comments.policy.js';
@@ -27,6 +28,7 @@ export interface Surroundings {
   /** The actor's part in the thing they hang on. */
   facts: RecordFacts;
   isClientVisible: boolean;
+  host: Pick<Host, 'speaks'>;
   authors: ReadonlyMap<number, Person>;
 }
 
@@ -34,10 +36,10 @@ export interface Surroundings {
 export function presentComments(
   actor: Actor,
   rows: readonly CommentRow[],
-  { facts, isClientVisible, authors }: Surroundings,
+  { facts, isClientVisible, host, authors }: Surroundings,
 ): PresentedComment[] {
   return rows.map((row) => {
-    const isMine = mayChangeComment(actor, row, facts);
+    const isMine = mayChangeComment(actor, row, facts, host);
     return {
       id: row.id,
       author: authors.get(row.author_user_id) ?? null,

@@ -3,12 +3,13 @@ import { comments, restoration } from './comments.controller.js';
 
 const both = { surface: 'both' } as const;
 
+// What one must hold depends on what the words hang on: the service asks for it.
 export const commentsRoutes = routes([
   get('/comments', 'signed-in', comments.index, both),
-  post('/comments', 'tasks.comment', comments.create, both),
+  post('/comments', 'signed-in', comments.create, both),
   get('/comments/:commentId', 'signed-in', comments.show, both),
-  patch('/comments/:commentId', 'tasks.comment', comments.update, both),
-  del('/comments/:commentId', 'tasks.comment', comments.destroy, both),
-  get('/comments/:commentId/edit', 'tasks.comment', comments.edit, both),
-  post('/comments/:commentId/restoration', 'tasks.comment', restoration.create, both),
+  patch('/comments/:commentId', 'signed-in', comments.update, both),
+  del('/comments/:commentId', 'signed-in', comments.destroy, both),
+  get('/comments/:commentId/edit', 'signed-in', comments.edit, both),
+  post('/comments/:commentId/restoration', 'signed-in', restoration.create, both),
 ]);

@@ -1,7 +1,7 @@
 import { transaction } from '../../core/database/index.js';
 import { now } from '../../core/dates/index.js';
 import { publish } from '../../core/events/index.js';
-import { Forbidden, NotFound } from '../../core/http/index.js';
+import { Conflict, Forbidden, NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { type Host, hostOf, hostsOf } from '../../core/subjects/index.js';
 import type { Visibility } from './comment-visibility.js';
@@ -27,7 +27,7 @@ export interface NewComment {
 /**
  * Adds a comment and returns it. Clients always write to everybody; on a thing that clients do
  * not see, everything stays internal, whatever the form said.
- * @throws NotFound, Forbidden
+ * @throws NotFound, Forbidden, Conflict where nobody answers any more
  */
 export function addComment(
   actor: Actor,
@@ -35,7 +35,8 @@ export function addComment(
 ): Promise<CommentRow> {
   return transaction(async () => {
     const { host, found } = await findHost(actor, subject);
-    if (!mayComment(actor, await host.facts(actor, found))) throw refusal(actor);
+    if (!mayComment(actor, await host.facts(actor, found), host)) throw refusal(actor);
+    if (host.isClosed?.(found)) throw new Conflict('comments.closed');
     const row = {
       workspace_id: actor.workspaceId,
       subject_type: subject.type,
@@ -108,7 +109,7 @@ export async function findHost(
 async function requireOwn(actor: Actor, comment: CommentRow) {
   const host = hostOf(comment.subject_type);
   const found = await host.find(actor, comment.subject_id);
-  if (!mayChangeComment(actor, comment, await host.facts(actor, found))) throw refusal(actor);
+  if (!mayChangeComment(actor, comment, await host.facts(actor, found), host)) throw refusal(actor);
   return { host, found };
 }
 

@@ -14,7 +14,7 @@ export const commentsFeature: Feature = {
 
 export { keepCommentsInternal } from './comment-marks.service.js';
 export { commentSight } from './comment-sight.policy.js';
-export { mayChangeComment, visibleComments } from './comments.policy.js';
+export { mayChangeComment, speakingOn, visibleComments } from './comments.policy.js';
 export type { PresentedComment } from './comments.presenter.js';
 export { type CommentRow, findComment, listMarkedComments } from './comments.queries.js';
 export { presentThread, type Thread } from './threads.js';

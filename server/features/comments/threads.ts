@@ -41,7 +41,7 @@ export async function presentThread(
   const subject = { type, id: found.id };
   const facts = await host.facts(actor, found);
   const isClientVisible = host.isClientVisible(found);
-  const canComment = mayComment(actor, facts);
+  const canComment = mayComment(actor, facts, host) && !host.isClosed?.(found);
   const rows = await listNewestComments(actor, subject, most);
   const shown = rows.slice(-most);
   const known: KnownPeople = found.known ?? new Map();
@@ -50,7 +50,7 @@ export async function presentThread(
   const readers = canComment && isClientVisible ? await readersOf(actor, host, found) : noReaders;
   return {
     subject,
-    comments: await presentAll(actor, shown, { facts, isClientVisible }, known),
+    comments: await presentAll(actor, shown, { facts, isClientVisible, host }, known),
     earlierHref: rows.length > shown.length ? threadAddress(subject) : null,
     canComment,
     canChoose: canComment && isClientVisible && actor.kind !== 'client' && mayWriteToClients(actor),

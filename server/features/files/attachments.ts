@@ -65,7 +65,11 @@ export async function presentFileList(
   actor: Actor,
   rows: readonly FileRow[],
   placeOf: (row: FileRow) => FilePlace,
+  known?: KnownPeople,
 ) {
-  const uploaders = await people(rows.map((row) => row.uploaded_by_user_id));
+  const uploaders = await people(
+    rows.map((row) => row.uploaded_by_user_id),
+    known,
+  );
   return rows.map((row) => presentPlacedFile(actor, row, { place: placeOf(row), uploaders }));
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../../core/permissions/index.js';
 import { previousVisit } from '../accounts/index.js';
 import { type ActivityLine, recentActivity } from '../activity/index.js';
+import type { KnownPeople } from '../memberships/index.js';
 
 /** What happened for a client, and since when. */
 export interface News {
@@ -20,11 +21,17 @@ const texts: Readonly<Record<string, string>> = {
   'comment.added': 'portal.news.comment_added',
   'file.added': 'portal.news.file_added',
   'file.shared': 'portal.news.file_added',
+  'discussion.opened': 'portal.news.discussion_opened',
+  'discussion.shared': 'portal.news.discussion_opened',
 };
 const most = 8;
 
 /** What is new for a client in some projects since the visit before this one. Three queries at most. */
-export async function newsFor(actor: Actor, projectIds: readonly number[]): Promise<News> {
+export async function newsFor(
+  actor: Actor,
+  projectIds: readonly number[],
+  known?: KnownPeople,
+): Promise<News> {
   const since = await previousVisit(actor.userId);
   const lines = await recentActivity(
     actor,
@@ -36,6 +43,7 @@ export async function newsFor(actor: Actor, projectIds: readonly number[]): Prom
       ...(since === null ? {} : { since }),
     },
     (name) => texts[name] ?? '',
+    known,
   );
   return { lines: onePerThing(lines).slice(0, most), isFirstVisit: since === null };
 }

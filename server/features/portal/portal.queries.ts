@@ -1,5 +1,5 @@
 import { keptQuery, type Query } from '../../core/database/index.js';
-import type { Actor } from '../../core/permissions/index.js';
+import type { Actor, Hue } from '../../core/permissions/index.js';
 import { type FileRow, visibleFiles } from '../files/index.js';
 import { type FoundProject, foundProjects, visibleProjects } from '../projects/index.js';
 import { type FoundTask, visibleTasks, withSurroundings } from '../tasks/index.js';
@@ -39,13 +39,28 @@ export async function listPortalTasks(
   return (await rows) as FoundTask[];
 }
 
-/** The newest files a client sees in a project, whatever they hang on. */
+/** A file with who uploaded it. */
+export interface SignedFile extends FileRow {
+  uploader_name: string;
+  uploader_hue: Hue;
+  uploader_photo_key: string | null;
+}
+
+/** The newest files a client sees in a project, whatever they hang on; one query. */
 export async function listPortalFiles(
   actor: Actor,
   wanted: { projectId: number; limit: number },
-): Promise<FileRow[]> {
-  const rows = visibleFiles(actor, { from: 'things', projectId: wanted.projectId });
-  return (await rows.orderBy('files.id', 'desc').limit(wanted.limit)) as FileRow[];
+): Promise<SignedFile[]> {
+  return (await visibleFiles(actor, { from: 'things', projectId: wanted.projectId })
+    .join('users', 'users.id', 'files.uploaded_by_user_id')
+    .orderBy('files.id', 'desc')
+    .limit(wanted.limit)
+    .select(
+      'files.*',
+      'users.name as uploader_name',
+      'users.hue as uploader_hue',
+      'users.photo_key as uploader_photo_key',
+    )) as SignedFile[];
 }
 
 /** Names of projects a client sees: one query. */

@@ -124,6 +124,7 @@ export type ProjectTab =
   | 'calendar'
   | 'milestones'
   | 'files'
+  | 'discussions'
   | 'activity'
   | 'settings';
 
@@ -173,6 +174,7 @@ function tabsFor(actor: Actor, project: FoundProject): ProjectTab[] {
   if (holds(actor, 'tasks.view')) tabs.push('board', 'list', 'calendar');
   tabs.push('milestones');
   if (holds(actor, 'files.view')) tabs.push('files');
+  if (holds(actor, 'chat.discussions')) tabs.push('discussions');
   tabs.push('activity');
   if (mayOnProject(actor, 'projects.edit', project)) tabs.push('settings');
   return tabs;

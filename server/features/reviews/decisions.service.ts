@@ -5,18 +5,11 @@ import { Invalid, NotFound } from '../../core/http/index.js';
 import { type Actor, systemActor } from '../../core/permissions/index.js';
 import { listColumns } from '../columns/index.js';
 import { moveTask, setReviewState } from '../tasks/index.js';
+import { type ApproverRow, listApprovers, updateApprover } from './approvers.queries.js';
 import { appendEntry } from './entries.service.js';
 import type { Decision, RoundStatus } from './review-choices.js';
 import { reviewApproved, reviewChangesRequested } from './reviews.events.js';
-import {
-  type ApproverRow,
-  type FoundRound,
-  findRound,
-  listApprovers,
-  listReviewFiles,
-  updateApprover,
-  updateRound,
-} from './reviews.queries.js';
+import { type FoundRound, findRound, listReviewFiles, updateRound } from './reviews.queries.js';
 
 /** What somebody says, and how they came to say it. */
 export interface Said {

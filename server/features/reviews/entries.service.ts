@@ -1,7 +1,8 @@
 import { insertRow, table } from '../../core/database/index.js';
+import type { ApproverRow } from './approvers.queries.js';
 import { beginning, type ChainEntry, hashOf, textHash } from './chain.js';
 import type { Said } from './decisions.service.js';
-import type { ApproverRow, FoundRound, ReviewFileRow } from './reviews.queries.js';
+import type { FoundRound, ReviewFileRow } from './reviews.queries.js';
 
 interface EntryRow {
   id: number;

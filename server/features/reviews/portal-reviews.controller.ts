@@ -15,6 +15,7 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { sendFile } from '../files/index.js';
+import { listApprovers } from './approvers.queries.js';
 import { decideReview } from './decisions.service.js';
 import { findReviewedFile } from './reviewed-files.service.js';
 import { decisionForm } from './reviews.forms.js';
@@ -22,7 +23,6 @@ import { presentRound, presentRoundRow } from './reviews.presenter.js';
 import {
   type FoundRound,
   findRound,
-  listApprovers,
   listAwaiting,
   listReviewFiles,
   myRounds,

@@ -13,11 +13,12 @@ import {
 } from '../../core/http/index.js';
 import { translatorFor } from '../../core/locale/index.js';
 import { sendFile } from '../files/index.js';
+import { listApprovers } from './approvers.queries.js';
 import { decideByLink, type LinkedDecision, lookUpDecision } from './review-links.service.js';
 import { findReviewedFile } from './reviewed-files.service.js';
 import { decisionForm } from './reviews.forms.js';
 import { presentRound } from './reviews.presenter.js';
-import { listApprovers, listReviewFiles } from './reviews.queries.js';
+import { listReviewFiles } from './reviews.queries.js';
 
 const showView = view('reviews/link');
 const doneView = view('reviews/link-done');

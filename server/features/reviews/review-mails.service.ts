@@ -4,14 +4,13 @@ import { queueMail } from '../../core/mail/index.js';
 import { type Actor, systemActor } from '../../core/permissions/index.js';
 import { hostOf } from '../../core/subjects/index.js';
 import { activeMemberships, loadActor } from '../memberships/index.js';
+import { type ApproverRow, listApprovers } from './approvers.queries.js';
 import { deleteOldLinks, issueReviewLink } from './review-links.service.js';
 import { reviewDecidedEmail, reviewReminderEmail, reviewRequestedEmail } from './reviews.emails.js';
 import { visibleRounds } from './reviews.policy.js';
 import {
-  type ApproverRow,
   type FoundRound,
   findRound,
-  listApprovers,
   listReviewFiles,
   type RoundRow,
   updateRound,

@@ -1,4 +1,5 @@
 import { mayOnTask, type TaskPart } from '../tasks/index.js';
+import { namedFor } from './approver-names.js';
 import { changesSince, hasChanged } from './reviewed-files.service.js';
 import { presentRound } from './reviews.presenter.js';
 import { type FoundRound, listReviewFiles, lookUpNewest } from './reviews.queries.js';
@@ -13,7 +14,9 @@ export const reviewPart: TaskPart = {
     if (task.review_state === null) return can.request ? { path, round: null, can } : null;
     const newest = await lookUpNewest(task);
     if (!newest) return can.request ? { path, round: null, can } : null;
-    const { round, approvers } = newest;
+    const { round } = newest;
+    const named = await namedFor(actor, task, new Map([[round.id, newest.approvers]]));
+    const approvers = named.get(round.id) ?? [];
     return {
       path,
       round: presentRound(actor, round, { approvers, files: [], fileHref: () => '' }),

@@ -12,16 +12,15 @@ import {
   setReviewState,
   setVisibility,
 } from '../tasks/index.js';
+import { insertApprovers, listPossibleApprovers } from './approvers.queries.js';
 import type { Rule } from './review-choices.js';
 import { reviewRequested, reviewWithdrawn } from './reviews.events.js';
 import {
   type FoundRound,
   findRound,
-  insertApprovers,
   insertReviewFiles,
   insertRound,
   lastNumber,
-  listPossibleApprovers,
   mostFiles,
   updateRound,
 } from './reviews.queries.js';
@@ -55,7 +54,7 @@ export async function requestReview(
     if (found.review_state === 'open') throw new Invalid({ '': 'reviews.errors.open' });
     if (request.due_on && request.due_on < today(actor.timezone))
       throw new Invalid({ due_on: 'reviews.errors.past' });
-    await requireApprovers(found, request.approverIds);
+    await requireApprovers(actor, found, request.approverIds);
     const { isDone, task } = await setVisibility(actor, taskId, 'client', request.agreement);
     if (!isDone) throw new Invalid({ '': 'reviews.errors.more_appears' });
     const round = await openRound(actor, task, request);
@@ -84,8 +83,12 @@ export async function withdrawReview(actor: Actor, id: number): Promise<FoundRou
   });
 }
 
-async function requireApprovers(task: FoundTask, ids: readonly number[]): Promise<void> {
-  const possible = await listPossibleApprovers(task);
+async function requireApprovers(
+  actor: Actor,
+  task: FoundTask,
+  ids: readonly number[],
+): Promise<void> {
+  const possible = await listPossibleApprovers(actor, task);
   const chosen = possible.filter(({ id }) => ids.includes(id));
   if (chosen.length === 0 || chosen.length !== new Set(ids).size)
     throw new Invalid({ approver_ids: 'errors.choice' });

@@ -1,9 +1,10 @@
 import { today } from '../../core/dates/index.js';
 import type { Actor } from '../../core/permissions/index.js';
 import { markdown } from '../../core/text/index.js';
+import type { ApproverRow } from './approvers.queries.js';
 import { textHash } from './chain.js';
 import type { RoundStatus } from './review-choices.js';
-import type { ApproverRow, FoundRound, ReviewFileRow } from './reviews.queries.js';
+import type { FoundRound, ReviewFileRow } from './reviews.queries.js';
 
 const tones = { open: 'warn', approved: 'ok', changes: 'bad', withdrawn: '' } as const;
 

@@ -8,10 +8,10 @@ import {
 } from '../../core/database/index.js';
 import { NotFound } from '../../core/http/index.js';
 import type { Actor } from '../../core/permissions/index.js';
-import { seers } from '../memberships/index.js';
 import type { FoundTask } from '../tasks/index.js';
-import type { Decision, RoundStatus, Rule } from './review-choices.js';
-import { reviewSight, visibleRounds } from './reviews.policy.js';
+import type { ApproverRow } from './approvers.queries.js';
+import type { RoundStatus, Rule } from './review-choices.js';
+import { visibleRounds } from './reviews.policy.js';
 
 /** One time that clients were asked to approve a task, with what was shown to them. */
 export interface RoundRow {
@@ -44,20 +44,6 @@ export interface FoundRound extends RoundRow {
   task_visibility: 'internal' | 'client';
 }
 
-/** Somebody who was asked, and what they said. */
-export interface ApproverRow {
-  id: number;
-  round_id: number;
-  membership_id: number;
-  /** From their account. */
-  name: string;
-  decision: Decision | null;
-  comment: string | null;
-  decided_at: number | null;
-  ip_address: string | null;
-  way: 'portal' | 'mail' | null;
-}
-
 /** A file as it was shown in a round. */
 export interface ReviewFileRow {
   id: number;
@@ -71,8 +57,6 @@ export interface ReviewFileRow {
 
 /** Files of a task that a round shows at most. */
 export const mostFiles = 200;
-/** Contacts that can be asked. */
-const mostApprovers = 100;
 
 /** The round, for an actor who may see it. @throws NotFound for everybody else. */
 export async function findRound(actor: Actor, id: number): Promise<FoundRound> {
@@ -170,19 +154,6 @@ export async function lookUpNewest(
   return { round, approvers };
 }
 
-/** Who is asked in some rounds, and what they said, by round; one query. */
-export async function listApprovers(
-  roundIds: readonly number[],
-): Promise<Map<number, ApproverRow[]>> {
-  const rows = (await table<ApproverRow>('review_approvers')
-    .join('memberships', 'memberships.id', 'review_approvers.membership_id')
-    .join('users', 'users.id', 'memberships.user_id')
-    .whereIn('review_approvers.round_id', [...roundIds])
-    .orderBy('review_approvers.id')
-    .select('review_approvers.*', 'users.name')) as unknown as ApproverRow[];
-  return byRound(rows);
-}
-
 /** What files some rounds show, by round; one query. */
 export async function listReviewFiles(
   roundIds: readonly number[],
@@ -191,18 +162,6 @@ export async function listReviewFiles(
     .whereIn('round_id', [...roundIds])
     .orderBy('id')) as unknown as ReviewFileRow[];
   return byRound(rows);
-}
-
-/** The contacts who can be asked to review a task, by name. */
-export async function listPossibleApprovers(
-  task: Pick<FoundTask, 'project_id' | 'workspace_id'>,
-): Promise<{ id: number; name: string }[]> {
-  return (await seers(reviewSight(task), 'client')
-    .where('memberships.status', 'active')
-    .orderBy('users.name')
-    .orderBy('memberships.id')
-    .limit(mostApprovers)
-    .select('memberships.id', 'users.name')) as unknown as { id: number; name: string }[];
 }
 
 /** The number of the last round of a task; 0 before the first. */
@@ -224,33 +183,6 @@ export function insertRound(
 /** Changes a round's row. */
 export async function updateRound(id: number, changes: Partial<RoundRow>): Promise<void> {
   await table<RoundRow>('review_rounds').where({ id }).update(changes);
-}
-
-/** Asks people in a round. */
-export async function insertApprovers(
-  roundId: number,
-  membershipIds: readonly number[],
-): Promise<void> {
-  await insertRows(
-    'review_approvers',
-    membershipIds.map((membership_id) => ({
-      round_id: roundId,
-      membership_id,
-      decision: null,
-      comment: null,
-      decided_at: null,
-      ip_address: null,
-      way: null,
-    })),
-  );
-}
-
-/** Notes what an approver says. */
-export async function updateApprover(
-  id: number,
-  changes: Partial<Omit<ApproverRow, 'name'>>,
-): Promise<void> {
-  await table<ApproverRow>('review_approvers').where({ id }).update(changes);
 }
 
 /** Binds a round to the files it shows. */
@@ -285,7 +217,10 @@ function withTask(rows: Query<RoundRow>): Query<FoundRound> {
     ) as unknown as Query<FoundRound>;
 }
 
-function byRound<Row extends { round_id: number }>(rows: readonly Row[]): Map<number, Row[]> {
+/** Rows by the round they belong to. */
+export function byRound<Row extends { round_id: number }>(
+  rows: readonly Row[],
+): Map<number, Row[]> {
   const found = new Map<number, Row[]>();
   for (const row of rows) {
     const others = found.get(row.round_id);

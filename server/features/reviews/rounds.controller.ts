@@ -21,17 +21,14 @@ import {
   mayOnTask,
   taskCrumbs,
 } from '../tasks/index.js';
+import { mayKnowApprovers, namedFor } from './approver-names.js';
+import { listApprovers, listPossibleApprovers } from './approvers.queries.js';
 import { listEntries } from './entries.service.js';
 import { requestReview, withdrawReview } from './review-requests.service.js';
 import { changesSince, hasChanged } from './reviewed-files.service.js';
 import { agreementIn, requestForm } from './reviews.forms.js';
 import { presentRound } from './reviews.presenter.js';
-import {
-  listApprovers,
-  listPossibleApprovers,
-  listReviewFiles,
-  listRounds,
-} from './reviews.queries.js';
+import { listReviewFiles, listRounds } from './reviews.queries.js';
 
 const newView = view('reviews/new');
 const indexView = view('reviews/index');
@@ -46,7 +43,7 @@ async function index(request: Request, response: Response): Promise<void> {
   const title = translatorFor(actor.locale)('reviews.trail');
   const rows = await listRounds(actor, task.id);
   const ids = rows.map((round) => round.id);
-  const approvers = await listApprovers(ids);
+  const approvers = await namedFor(actor, task, await listApprovers(ids));
   const files = await listReviewFiles(ids);
   const [newest] = rows;
   const since = newest ? await changesSince(newest, files.get(newest.id) ?? []) : null;
@@ -64,7 +61,9 @@ async function index(request: Request, response: Response): Promise<void> {
       }),
     ),
     changes: since && isApproved && hasChanged(since) ? since : null,
-    hasCertificate: rows.some(({ status }) => status === 'approved' || status === 'changes'),
+    hasCertificate:
+      mayKnowApprovers(actor, task) &&
+      rows.some(({ status }) => status === 'approved' || status === 'changes'),
     can: { request: mayRequest(request, task) },
   });
 }
@@ -72,6 +71,8 @@ async function index(request: Request, response: Response): Promise<void> {
 /** The decisions on a task, to keep: each bound to the one before and to what was shown. */
 async function certificate(request: Request, response: Response): Promise<void> {
   const task = await findTask(request.actor, id(request, 'taskId'));
+  // It names everybody who decided: for those who may know them.
+  if (!mayKnowApprovers(request.actor, task)) throw new Forbidden();
   const entries = await listEntries(task.id);
   response.attachment(`approvals-${task.id}.json`);
   response.json({ kind: 'approval-certificate', version: 1, entries });
@@ -130,7 +131,7 @@ async function renderNew(
   const { actor } = request;
   const t = translatorFor(actor.locale);
   const title = t('reviews.new.title');
-  const people = await listPossibleApprovers(task);
+  const people = await listPossibleApprovers(actor, task);
   const isVisible = task.visibility === 'client';
   render(request, response, newView, {
     title: `${title}: ${task.title}`,

@@ -17,9 +17,10 @@ import { findSeen, type SeenThing, type SeenType } from './seen-things.js';
 
 const ledgerView = view('visibility/ledger');
 
-/** Who sees a project, a task, a file or a comment, by name and with the reason. */
+/** Who sees a project, a task, a topic, a file or a comment, by name and with the reason. */
 export const projectLedger = ledgerOf('project', 'projectId');
 export const taskLedger = ledgerOf('task', 'taskId');
+export const discussionLedger = ledgerOf('discussion', 'discussionId');
 export const fileLedger = ledgerOf('file', 'fileId');
 export const commentLedger = ledgerOf('comment', 'commentId');
 

@@ -4,7 +4,7 @@ import { type CommentRow, commentSight } from '../comments/index.js';
 import { type FileRow, fileSight } from '../files/index.js';
 
 /** The types of things of which the ledger tells who sees them. */
-export type SeenType = 'project' | 'task' | 'file' | 'comment';
+export type SeenType = 'project' | 'task' | 'discussion' | 'file' | 'comment';
 
 /** A thing by its type and id. */
 export interface SeenKey {
@@ -42,7 +42,7 @@ export async function findSeen(actor: Actor, { type, id }: SeenKey): Promise<See
 }
 
 async function placeOf(actor: Actor, type: SeenType, found: unknown) {
-  if (type === 'project' || type === 'task') {
+  if (type === 'project' || type === 'task' || type === 'discussion') {
     const host = hostOf(type);
     return { sight: host.sight(found), projectId: host.projectId(found) };
   }

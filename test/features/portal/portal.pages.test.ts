@@ -129,12 +129,15 @@ describe('The portal', () => {
   });
 
   for (const [permission, absent, present] of [
+    ['tasks.review', /Needs you|>Reviews</, 'Website relaunch'],
     ['tasks.view', /Redraw the harbour logo|tasks<\/span>|id="tasks"/, 'Website relaunch'],
     ['files.view', /logo-draft\.txt|>Files</, 'Redraw the harbour logo'],
     ['projects.view', /Website relaunch|>Projects<|>Files</, 'No project is shared with you yet'],
   ] as const) {
     it(`leaves out what belongs to ${permission} when it is off`, async () => {
       await deny(permission);
+      // What awaits their review is theirs to see without the tasks as well (PRODUCT 3.2).
+      if (permission === 'tasks.view') await deny('tasks.review');
       const home = await sofia.get('/portal');
       expect(home.status).to.equal(200);
       expect(home.text).not.to.match(absent);

@@ -1,0 +1,14 @@
+/** Discussions: topics of a project with replies, the team's own or shared with its clients. */
+import type { Feature } from '../../core/feature.js';
+import { discussionsRoutes } from './discussions.routes.js';
+import { discussionSubject } from './discussions.subject.js';
+
+export const discussionsFeature: Feature = {
+  name: 'discussions',
+  routes: discussionsRoutes,
+  tables: ['discussions'],
+  subjects: [discussionSubject],
+};
+
+export { presentTopics } from './discussions.presenter.js';
+export { type FoundDiscussion, findDiscussion, listLiveliest } from './discussions.queries.js';
