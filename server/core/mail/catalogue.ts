@@ -134,6 +134,13 @@ export interface EmailData {
     comment?: Maybe;
     link: string;
   };
+  'discussion-opened': {
+    author: string;
+    title: string;
+    excerpt: string;
+    project: string;
+    link: string;
+  };
   test: { host: string; sender?: Maybe };
 }
 

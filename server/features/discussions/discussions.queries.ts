@@ -43,11 +43,31 @@ export interface FoundDiscussion extends DiscussionRow {
 
 /** @throws NotFound for a topic that the actor does not see. */
 export async function findDiscussion(actor: Actor, id: number): Promise<FoundDiscussion> {
-  const found = await withSurroundings(actor, visibleDiscussions(actor))
-    .where('discussions.id', id)
-    .first();
+  const found = await lookUpDiscussion(actor, id);
   if (!found) throw new NotFound();
-  return found as FoundDiscussion;
+  return found;
+}
+
+/** The topic, for an actor who sees it, or nothing. */
+export async function lookUpDiscussion(
+  actor: Actor,
+  id: number,
+): Promise<FoundDiscussion | undefined> {
+  return (await withSurroundings(actor, visibleDiscussions(actor))
+    .where('discussions.id', id)
+    .first()) as FoundDiscussion | undefined;
+}
+
+/** Who has taken part in a topic: who opened it, and who has answered. */
+export async function listParticipants(
+  topic: Pick<DiscussionRow, 'id' | 'author_user_id'>,
+): Promise<number[]> {
+  const answered = (await table('comments')
+    .where({ subject_type: 'discussion', subject_id: topic.id })
+    .whereNull('deleted_at')
+    .distinct()
+    .pluck('author_user_id')) as number[];
+  return [...new Set([topic.author_user_id, ...answered])];
 }
 
 /** @throws NotFound for one that is not deleted, or that the actor would not see. */

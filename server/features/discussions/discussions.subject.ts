@@ -7,7 +7,12 @@ import {
   visibleDiscussions,
   withinScope,
 } from './discussions.policy.js';
-import { changeReplies, type FoundDiscussion, findDiscussion } from './discussions.queries.js';
+import {
+  changeReplies,
+  type FoundDiscussion,
+  findDiscussion,
+  listParticipants,
+} from './discussions.queries.js';
 
 const discussion: Host<FoundDiscussion> = {
   type: 'discussion',
@@ -30,8 +35,7 @@ const discussion: Host<FoundDiscussion> = {
   isClientVisible: (found) => found.visibility === 'client',
   sight: discussionSight,
   readers: async (found) => (await listProjectPeople(found.project_id)).clients,
-  followers: async (found) =>
-    (await listProjectPeople(found.project_id)).team.map(({ userId }) => userId),
+  followers: listParticipants,
   attached: ({ subjectId, all, client }) => changeReplies(subjectId, { all, client, at: now() }),
 };
 

@@ -2,12 +2,14 @@
 import type { Feature } from '../../core/feature.js';
 import { discussionsRoutes } from './discussions.routes.js';
 import { discussionSubject } from './discussions.subject.js';
+import { discussionsSubscribers } from './discussions.subscribers.js';
 
 export const discussionsFeature: Feature = {
   name: 'discussions',
   routes: discussionsRoutes,
   tables: ['discussions'],
   subjects: [discussionSubject],
+  subscribers: discussionsSubscribers,
 };
 
 export { presentTopics } from './discussions.presenter.js';

@@ -119,6 +119,13 @@ export const samples: { [Template in EmailTemplate]: EmailData[Template] } = {
     comment: 'Wonderful.',
     link,
   },
+  'discussion-opened': {
+    author: 'Ben Ortiz',
+    title: 'Which photographs?',
+    excerpt: 'The ones from the harbour, or the others?',
+    project: 'Harbour lights',
+    link,
+  },
   test: { host: 'smtp.example.com', sender: 'Priya Raman' },
 };
 

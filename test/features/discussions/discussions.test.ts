@@ -101,8 +101,19 @@ describe('Discussions', () => {
     expect((await reply(path, 'Thank you.', sofia)).status).to.equal(303);
     expect((await jonas.get(path)).text).to.include('Thank you.');
     await workOff('events');
-    const rows = await table('outbox').where({ template: 'comment-added' });
-    expect(rows.map(({ to_address }) => to_address)).to.include(world.people.sofia.email);
+    const sent = async (template: string) =>
+      (await table('outbox').where({ template })).map(({ to_address }) => to_address);
+    expect(await sent('discussion-opened'))
+      .to.include(world.people.jonas.email)
+      .and.not.include(world.people.sofia.email)
+      .and.not.include(world.people.elin.email);
+    expect(await sent('comment-added'))
+      .to.include(world.people.sofia.email)
+      .and.include(world.people.jonas.email);
+    await table('outbox').delete();
+    await open({ title: 'For us alone' });
+    await workOff('events');
+    expect(await sent('discussion-opened')).to.deep.equal([]);
   });
 
   it('S135 follow the Communication switch of a contact, and no other', async () => {
