@@ -111,6 +111,16 @@ function liveliestFirst(actor: Actor, projectId: number): Query<FoundDiscussion>
   return rows.orderBy('discussions.id', 'desc') as Query<FoundDiscussion>;
 }
 
+/** How many topics of some projects the actor sees; one query. */
+export async function countDiscussionsSeen(
+  actor: Actor,
+  projectIds: readonly number[],
+): Promise<number> {
+  const rows = visibleDiscussions(actor).whereIn('discussions.project_id', [...projectIds]);
+  const row = (await rows.count({ n: '*' }).first()) as { n?: unknown } | undefined;
+  return Number(row?.n ?? 0);
+}
+
 /** Inserts a topic nobody has answered yet and returns its id. */
 export function insertDiscussion(
   row: Omit<

@@ -10,7 +10,7 @@ import { insertAssignments } from './project-people.queries.js';
 import { countTasksSeen } from './projects.counts.js';
 
 /** What a contact can see of projects, by kind; rooms further down add theirs. */
-export type GlimpseKind = 'tasks' | 'milestones' | 'files' | 'comments';
+export type GlimpseKind = 'tasks' | 'milestones' | 'files' | 'discussions' | 'comments';
 
 /** How much a contact would see of some projects, of each kind. */
 export type Glimpse = Record<GlimpseKind, number>;
@@ -22,12 +22,18 @@ const counters: Record<GlimpseKind, Counter> = {
   tasks: countTasksSeen,
   milestones: async () => 0,
   files: perProject((contact, projectId) => visibleFiles(contact, { from: 'things', projectId })),
+  discussions: async () => 0,
   comments: perProject((contact, projectId) => visibleComments(contact, { projectId })),
 };
 
 /** Tells the projects how milestones are counted for somebody who sees only some of them. */
 export function useMilestoneCounter(counter: Counter): void {
   counters.milestones = counter;
+}
+
+/** Tells the projects how topics are counted for somebody who sees only some of them. */
+export function useDiscussionCounter(counter: Counter): void {
+  counters.discussions = counter;
 }
 
 /** What somebody may do, as an actor holds it. */
@@ -74,7 +80,7 @@ async function imagineContact(actor: Actor): Promise<Actor> {
 }
 
 async function look(contact: Actor, projectIds: readonly number[]): Promise<Glimpse> {
-  const glimpse: Glimpse = { tasks: 0, milestones: 0, files: 0, comments: 0 };
+  const glimpse: Glimpse = { tasks: 0, milestones: 0, files: 0, discussions: 0, comments: 0 };
   for (const kind of Object.keys(counters) as GlimpseKind[])
     glimpse[kind] = await counters[kind](contact, projectIds);
   return glimpse;

@@ -34,7 +34,13 @@ export const projectsFeature: Feature = {
   subscribers: projectsSubscribers,
 };
 
-export { type Glimpse, type Grants, glimpsesOf, useMilestoneCounter } from './glimpses.service.js';
+export {
+  type Glimpse,
+  type Grants,
+  glimpsesOf,
+  useDiscussionCounter,
+  useMilestoneCounter,
+} from './glimpses.service.js';
 export { presentGlimpse } from './newcomers.presenter.js';
 export { listPlacements, type Placement } from './placements.queries.js';
 export { assign } from './project-access.service.js';

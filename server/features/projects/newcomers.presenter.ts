@@ -17,6 +17,7 @@ const icons: Record<GlimpseKind, string> = {
   tasks: 'list-checks',
   milestones: 'flag',
   files: 'paperclip',
+  discussions: 'message-circle',
   comments: 'message-square',
 };
 

@@ -199,6 +199,15 @@ describe('Discussions', () => {
     expect(await dump()).to.equal(before);
   });
 
+  it('are counted where it is said what contacts will see', async () => {
+    await open({ visibility: 'client' }, priya);
+    const { nora, jonas: him, sofia: her, tom } = world.people;
+    const asked = await priya.post(`/projects/${world.projects.website}/people`, {
+      membership_ids: [him, her, tom, nora].map(({ membershipId }) => membershipId),
+    });
+    expect(asked.text).to.include('1 discussion');
+  });
+
   it('cost the same with one topic and with thirty', async () => {
     await open({ visibility: 'client' }, priya);
     const cost = async (who: Visitor, path: string) => {

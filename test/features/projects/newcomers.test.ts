@@ -53,7 +53,7 @@ describe('Before contacts come onto a project', () => {
     expect(answer.status).to.equal(200);
     expect(answer.text).to.include('Show “Website relaunch” to 1 more contact?');
     expect(linesOf(answer)).to.deep.equal([
-      ['Nora Quist', '2 tasks', '1 milestone', '1 file', '1 comment'],
+      ['Nora Quist', '2 tasks', '1 milestone', '1 file', '1 discussion', '1 comment'],
     ]);
     expect(answer.text).to.include(`/projects/${world.projects.website}/readers`);
     for (const secret of world.secrets) expect(answer.text).not.to.include(secret);
@@ -83,9 +83,16 @@ describe('Before contacts come onto a project', () => {
       '2 tasks',
       '1 milestone',
       '1 file',
+      '1 discussion',
       '1 comment',
     ]);
-    expect(lines[1]).to.deep.equal(['Nora Quist', '2 tasks', '1 milestone', '1 comment']);
+    expect(lines[1]).to.deep.equal([
+      'Nora Quist',
+      '2 tasks',
+      '1 milestone',
+      '1 discussion',
+      '1 comment',
+    ]);
     expect(lines[2]?.[0]).to.equal('Cleo Contact');
     expect(lines).to.have.length(3);
   });
@@ -120,6 +127,7 @@ describe('Before contacts come onto a project', () => {
     await table('files').update({ visibility: 'internal' });
     await table('comments').update({ visibility: 'internal' });
     await table('milestones').update({ visibility: 'internal' });
+    await table('discussions').update({ visibility: 'internal' });
     expect((await choose([world.people.elin, world.people.nora])).status).to.equal(303);
     expect(await on()).to.include(world.people.nora.membershipId);
   });
