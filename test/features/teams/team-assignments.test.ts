@@ -47,7 +47,7 @@ describe('Who is on a project through a team', () => {
     for (const name of ['Design', 'Search', 'Support'])
       teams.push(await createTeam(actor, { name, description: null, hue: 'teal' }));
     stage = { actor, people: [jonas, elin, priya], teams, projects: [website, campaign, internal] };
-    byHand = { in: new Set(), on: new Set(), chosen: new Map() };
+    byHand = { in: new Set(), on: new Set(), chosen: new Map(), out: new Set() };
   }
 
   it('S027 is who is in a team that is on it or was chosen by hand, after any changes in any order', async function () {
@@ -124,6 +124,8 @@ interface Model {
   on: Set<string>;
   /** Steps of time left for what was chosen by hand; null for ever. */
   chosen: Map<string, 1 | null>;
+  /** Who is deactivated: no form offers them, so nobody takes their choice away. */
+  out: Set<number>;
 }
 
 function note(model: Model, { kind, person, team, project }: Change): void {
@@ -136,13 +138,13 @@ function note(model: Model, { kind, person, team, project }: Change): void {
     'put team on': () => model.on.add(onProject),
     'take team off': () => model.on.delete(onProject),
     choose: () => model.chosen.has(place) || model.chosen.set(place, null),
-    unchoose: () => model.chosen.delete(place),
+    unchoose: () => model.out.has(person) || model.chosen.delete(place),
     'give an end': () => model.chosen.has(place) && model.chosen.set(place, 1),
     'let time pass': () => {
       for (const [held, left] of model.chosen) if (left !== null) model.chosen.delete(held);
     },
-    deactivate: () => undefined,
-    reactivate: () => undefined,
+    deactivate: () => model.out.add(person),
+    reactivate: () => model.out.delete(person),
     'delete team': () => {
       for (const one of [...model.in]) if (one.startsWith(`${team} `)) model.in.delete(one);
       for (const one of [...model.on]) if (one.startsWith(`${team} `)) model.on.delete(one);
